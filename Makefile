@@ -1,0 +1,43 @@
+# Two commands matter: `make run` and `make test`. Both do all set-up themselves.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 0.0.0.0
+PORT ?= 8000
+DATA_DIR ?= .data
+export HOST PORT DATA_DIR
+
+.PHONY: help run test chat check format lock nlu eval-nlu
+
+help: ## Show what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## Set up and start everything in one process (HOST, PORT, DATA_DIR)
+	@scripts/setup.sh run
+	@APP_ENV=$${APP_ENV:-dev} exec $(BIN)/python -m scripts.serve
+
+chat: ## The same conversation in the terminal
+	@scripts/setup.sh run
+	@APP_ENV=$${APP_ENV:-dev} exec $(BIN)/python -m bot.channels.console
+
+test: ## Set up and run everything that guards the code
+	@scripts/setup.sh test
+	@scripts/check.sh
+
+check: ## Format, lint, types and import rules only
+	@scripts/setup.sh test
+	@scripts/check.sh static
+
+format: ## Format the code
+	@$(BIN)/ruff format bot nlu dialogs backend accessibility tests scripts
+	@$(BIN)/ruff check --fix bot nlu dialogs backend accessibility tests scripts
+
+lock: ## Compile requirements/*.in to pinned, hashed requirement files
+	@scripts/setup.sh test
+	@for f in run test; do $(BIN)/uv pip compile -q --python-version 3.11 --universal \
+	  --generate-hashes --no-emit-index-url --no-header requirements/$$f.in -o requirements/$$f.txt; done
+
+nlu: ## Train the embedded understanding engine
+	@scripts/setup.sh run
+	@$(BIN)/python -m scripts.train_nlu
