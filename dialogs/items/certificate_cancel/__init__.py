@@ -1,0 +1,3 @@
+from dialogs.items.certificate_cancel import item
+
+__all__ = ["item"]

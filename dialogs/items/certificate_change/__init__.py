@@ -1,0 +1,3 @@
+from dialogs.items.certificate_change import item
+
+__all__ = ["item"]

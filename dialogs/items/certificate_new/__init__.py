@@ -1,0 +1,3 @@
+from dialogs.items.certificate_new import item
+
+__all__ = ["item"]

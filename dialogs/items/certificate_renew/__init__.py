@@ -1,0 +1,3 @@
+from dialogs.items.certificate_renew import item
+
+__all__ = ["item"]

@@ -1,0 +1,3 @@
+from dialogs.items.employment import item
+
+__all__ = ["item"]

@@ -1,0 +1,3 @@
+from dialogs.items.living_subsidy import item
+
+__all__ = ["item"]

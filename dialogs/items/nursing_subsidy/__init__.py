@@ -1,0 +1,3 @@
+from dialogs.items.nursing_subsidy import item
+
+__all__ = ["item"]

@@ -1,0 +1,3 @@
+from dialogs.items.pension import item
+
+__all__ = ["item"]
