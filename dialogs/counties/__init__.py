@@ -1,0 +1,117 @@
+"""What each county published (县级信息): windows, phones, assessment bodies; nothing is made up.
+
+A county without a file of its own is answered with 12345 and the windows that the policy names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dialogs.catalogue import load, names
+from dialogs.schemas_wording import CountyEntry
+
+CODE_DIGITS = 6
+ANYWHERE = "可以打12345，或者去县、乡的“一件事”综合窗口。"
+"""Where to ask in a county of which nothing is known."""
+
+
+class CountyError(ValueError):
+    """A county file cannot be used; says which and why."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window where people are served (“一件事”综合窗口)."""
+
+    name: str
+    address: str
+    hours: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True)
+class AssessmentBody:
+    """An assessment body (残疾等级评定机构) and the categories it assesses."""
+
+    name: str
+    categories: tuple[str, ...]
+    address: str | None = None
+    days: str | None = None
+
+
+@dataclass(frozen=True)
+class County:
+    """What one county published, from which source and checked on which day."""
+
+    code: str
+    name: str
+    source: str
+    checked_on: str
+    windows: tuple[Window, ...] = ()
+    phones: Mapping[str, str] | None = None
+    assessment_bodies: tuple[AssessmentBody, ...] = ()
+    home_assessment: str | None = None
+    fees: str | None = None
+    severe_levels_extended: bool = False
+
+
+def county(code: str) -> County | None:
+    """The county in which division ``code`` lies, or None when it published nothing to us."""
+    return COUNTIES.get(code[:CODE_DIGITS])
+
+
+def where_to_ask(code: str | None) -> str:
+    """Where somebody in division ``code`` can ask, in one or two sentences."""
+    known = county(code or "")
+    if known is None:
+        return ANYWHERE
+    parts = [_window(w) for w in known.windows]
+    parts += [f"{label}：{number}" for label, number in (known.phones or {}).items()]
+    if not parts:
+        return ANYWHERE
+    return f"{'；'.join(parts)}。这是{known.checked_on}核对的，来源：{known.source}。"
+
+
+def _window(window: Window) -> str:
+    details = [window.address, window.hours, window.phone]
+    return f"{window.name}（{'，'.join(d for d in details if d)}）"
+
+
+def read_county(entry: CountyEntry) -> County:
+    """The county that ``entry`` describes."""
+    return County(
+        code=entry.code,
+        name=entry.name,
+        source=entry.source,
+        checked_on=entry.checked_on,
+        windows=tuple(Window(w.name, w.address, w.hours, w.phone) for w in entry.windows),
+        phones=entry.phones,
+        assessment_bodies=tuple(
+            AssessmentBody(b.name, tuple(b.categories), b.address, b.days)
+            for b in entry.assessment_bodies
+        ),
+        home_assessment=entry.home_assessment,
+        fees=entry.fees,
+        severe_levels_extended=entry.severe_levels_extended,
+    )
+
+
+def read_all(folder: str = "counties", package: str = "dialogs") -> dict[str, County]:
+    """Every county file of ``folder`` that is not an example, by code."""
+    found: dict[str, County] = {}
+    for name in names(folder, package=package):
+        file = name.rpartition("/")[2]
+        if file.startswith("_"):
+            continue
+        entry = load(name, CountyEntry, package)
+        if entry.example:
+            raise CountyError(f"{name} is marked as an example: rename it with a leading _")
+        if file != f"{entry.code}.yaml":
+            raise CountyError(f"{name} describes county {entry.code}: name it {entry.code}.yaml")
+        found[entry.code] = read_county(entry)
+    return found
+
+
+COUNTIES: Mapping[str, County] = read_all()
+"""The counties that published something, by six-digit code; empty as delivered."""

@@ -1,0 +1,167 @@
+"""The interview (引导式填报): a dialogue and an event give a dialogue and effects."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dialogs.after import on_notice, on_status, on_submit_failed, on_submitted, reply_after
+from dialogs.answers_given import answer_question, is_question
+from dialogs.asking import proceed
+from dialogs.choosing import take_choice
+from dialogs.commands import COMMANDS, correct_nothing_named, welcome_back
+from dialogs.confirmations import resolve
+from dialogs.dialogue import (
+    FORM_VERSION,
+    CaseNotice,
+    CaseStatus,
+    Dialogue,
+    Done,
+    Event,
+    Returned,
+    SharedData,
+    StaffEvent,
+    SubmitFailed,
+    Submitted,
+)
+from dialogs.effects import Effect, EraseDraft, Handover, Withdraw
+from dialogs.handing import on_staff
+from dialogs.listening import listen
+from dialogs.model import Reply, UnifiedForm
+from dialogs.opening import before_consent
+from dialogs.outcomes import on_done, on_shared
+from dialogs.parse import asks, squeeze
+from dialogs.policy_answers import crisis_words
+from dialogs.questions import QUESTIONS
+from dialogs.taking import answers
+from dialogs.talk import Talk
+
+_SURE = 0.5
+NAMES = ("personal.name", "proxy.name", "guardian.name")
+_BARE = frozenset({"person_name", "phone", "id_number", "bank_account", "certificate_number"})
+_STEERING = frozenset(COMMANDS)
+
+
+def start(today: date) -> tuple[Dialogue, tuple[Effect, ...]]:
+    """A new conversation: what the service does with personal data, then the first consent."""
+    talk = Talk(Dialogue(form=UnifiedForm(FORM_VERSION)), today)
+    talk.say("hello")
+    proceed(talk)
+    return talk.dialogue, tuple(talk.effects)
+
+
+def step(dialogue: Dialogue, event: Event, today: date) -> tuple[Dialogue, tuple[Effect, ...]]:
+    """One step of the interview; pure: the same three arguments always give the same result."""
+    talk = Talk(dialogue, today)
+    _handle(talk, event)
+    return talk.dialogue, tuple(talk.effects)
+
+
+def _on_reply(talk: Talk, reply: Reply) -> None:
+    if talk.dialogue.status == "human":
+        return
+    if _is_crisis(talk, reply):
+        talk.say_text(crisis_words(reply.text).answer)
+        COMMANDS["request_human"](talk, reply)
+        return
+    if not talk.dialogue.form.has("consent.sensitive"):
+        before_consent(talk, reply)
+        return
+    if talk.dialogue.status in {"submitted", "closed"}:
+        reply_after(talk, reply)
+        return
+    if talk.dialogue.status == "paused":
+        talk.change(status="open")
+    if reply.choice is not None and not reply.choice.startswith("pending="):
+        take_choice(talk, reply)
+        return
+    if resolve(talk, reply):
+        _after_resolving(talk, reply)
+        return
+    _on_words(talk, reply)
+
+
+def _after_resolving(talk: Talk, reply: Reply) -> None:
+    pending = talk.dialogue.pending
+    if pending is not None and pending.kind == "clarified":
+        talk.settle()
+        intent = pending.data["intent"]
+        understood = type(reply.understood)(intent=intent, confidence=1.0)
+        _on_words(talk, Reply(pending.data["text"], understood, message_id=reply.message_id))
+        return
+    acted = any(isinstance(e, Handover | EraseDraft | Withdraw) for e in talk.effects)
+    if not acted and talk.dialogue.status == "open":
+        proceed(talk)
+
+
+def _on_words(talk: Talk, reply: Reply) -> None:
+    intent = reply.understood.intent
+    if intent in _STEERING and _is_command(talk, reply):
+        COMMANDS[intent](talk, reply)
+    elif is_question(reply) and _is_command(talk, reply) and not _answers_asked(talk, reply):
+        answer_question(talk, reply)
+    elif intent == "correct" and _only_names_an_item(reply) and correct_nothing_named(talk, reply):
+        return
+    else:
+        listen(talk, reply)
+
+
+def _is_command(talk: Talk, reply: Reply) -> bool:
+    """A command steers when it was understood well enough, or when nothing is asked."""
+    return reply.understood.confidence >= _SURE or talk.dialogue.asked is None
+
+
+def _is_crisis(talk: Talk, reply: Reply) -> bool:
+    """Danger comes first; a bare name or number that only sounds like it is none."""
+    if reply.understood.intent != "crisis" or reply.choice is not None:
+        return False
+    words = squeeze(reply.text)
+    known = {v for k in NAMES if (v := talk.dialogue.form.value(k))}
+    covered = sum(len(e.text) for e in reply.understood.entities if e.type in _BARE)
+    return words not in known and covered < len(words)
+
+
+def _answers_asked(talk: Talk, reply: Reply) -> bool:
+    """Words that read as the answer that was asked for are one, unless they ask something."""
+    asked = talk.dialogue.asked
+    return asked in QUESTIONS and not asks(reply.text) and answers(asked, reply, talk.view)
+
+
+def _only_names_an_item(reply: Reply) -> bool:
+    return not [e for e in reply.understood.entities if e.type not in {"service", "relation"}]
+
+
+def _on_returned(talk: Talk, event: Returned) -> None:
+    welcome_back(talk)
+    if talk.dialogue.status in {"open", "paused"}:
+        talk.change(status="open")
+        proceed(talk, again=True)
+
+
+def _handle(talk: Talk, event: Event) -> None:
+    match event:
+        case Reply():
+            _on_reply(talk, event)
+        case StaffEvent():
+            on_staff(talk, event)
+        case Returned():
+            _on_returned(talk, event)
+        case _:
+            _on_outcome(talk, event)
+
+
+def _on_outcome(
+    talk: Talk, event: SharedData | Submitted | SubmitFailed | CaseNotice | CaseStatus | Done
+) -> None:
+    match event:
+        case SharedData():
+            on_shared(talk, event)
+        case Submitted():
+            on_submitted(talk, event)
+        case SubmitFailed():
+            on_submit_failed(talk, event)
+        case CaseNotice():
+            on_notice(talk, event)
+        case CaseStatus():
+            on_status(talk, event)
+        case Done():
+            on_done(talk, event)
