@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from dialogs.addresses import address_assignments, divisions_of
 from dialogs.model import Entity, Json, Reply
-from dialogs.parse import of_type
+from dialogs.parse import asks, of_type
 from dialogs.questions import BENEFIT_FACTS
 from dialogs.view import View
 
@@ -71,6 +71,7 @@ def entity_assignments(reply: Reply, view: View, asked: str | None) -> tuple[Ass
     found += _categories(reply, view)
     found += [Assignment(*pair) for pair in _jobs(reply)]
     found += _self(reply, view)
+    found += _holds_certificate(reply)
     addresses = address_assignments(reply, view, asked)
     found += [Assignment(a.key, a.value, a.problem, a.got, a.also) for a in addresses]
     last = {a.key: a for a in found}
@@ -134,6 +135,25 @@ def _self(reply: Reply, view: View) -> list[Assignment]:
     return [Assignment("proxy.relation", "self")]
 
 
+_HOLDS = re.compile(
+    r"(?<![没未])(有|办了|办过|拿着|领了|持有?)(个|本|了)?(残疾人?|残疾|二代)?证(?!明|件)"
+)
+_LACKS = re.compile(
+    r"没(有)?(办过?|领过?)?(个|本)?(残疾人?|残疾)?证(?!明|件)|(还没|没有?)(办|领)(过|下来)?(残疾人?证|证)"
+)
+
+
+def _holds_certificate(reply: Reply) -> list[Assignment]:
+    """Whether the words say in passing that there is, or is not, a certificate."""
+    if reply.choice or asks(reply.text):
+        return []
+    if _LACKS.search(reply.text):
+        return [Assignment("eligibility.has_certificate", value=False)]
+    if _HOLDS.search(reply.text):
+        return [Assignment("eligibility.has_certificate", value=True)]
+    return []
+
+
 def _level(entity: Entity) -> Assignment:
     if entity.problem or not entity.value.isdigit():
         return Assignment(
@@ -148,11 +168,19 @@ def _date(entity: Entity, text: str, asked: str | None) -> Iterator[Assignment]:
         yield Assignment(
             "eligibility.certificate_cancelled_on", entity.value, entity.problem, entity.text
         )
-    elif asked == "personal.birth_date" or _BIRTH.search(around):
+    elif asked == "personal.birth_date" or _BIRTH.search(around) or _bare_day(entity, around):
         if entity.problem is None and len(entity.value) < _FULL_DATE:
             yield Assignment("personal.birth_date", None, "partial_date", entity.value)
         else:
             yield Assignment("personal.birth_date", entity.value, entity.problem, entity.text)
+
+
+def _bare_day(entity: Entity, around: str) -> bool:
+    """A whole date that no word ties to anything else is somebody's birthday."""
+    return len(entity.value) == _FULL_DATE and not _OTHER_DAY.search(around)
+
+
+_OTHER_DAY = re.compile(r"发|办|到期|有效|证|领|交|过期|住院|出事|去世|走")
 
 
 def negated(text: str, entity: Entity) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -24,9 +25,9 @@ def ask_confirmation(talk: Talk) -> None:
         return
     labels, params = _LOOKS[pending.kind](pending.data, talk)
     choices = tuple(Choice(i, text) for i, text in labels.items()) or YES_NO
-    talk.act(
-        Ask(f"pending.{pending.kind}", "confirm", 0, choices, f"confirm.{pending.kind}", params)
-    )
+    step = "services" if pending.kind == "certificate_act" else "confirm"
+    says = f"confirm.{pending.kind}"
+    talk.act(Ask(f"pending.{pending.kind}", step, 0, choices, says, params))
 
 
 Look = tuple[dict[str, str], dict[str, Json]]
@@ -74,12 +75,21 @@ def _look_options(data: Mapping[str, Json], talk: Talk) -> Look:
 
 
 def _look_shared(data: Mapping[str, Json], talk: Talk) -> Look:
-    lines = [f"{_label(k)}：{shown(k, v)}" for k, v in data["found"].items() if k in WORDING]
+    lines = [
+        f"{_label(k)}：{shown(k, v)}" for k, v in data["found"].items() if _worth_showing(k, v)
+    ]
     return _pair("都对", "有不对的", lines=lines)
 
 
 def _look_address(data: Mapping[str, Json], talk: Talk) -> Look:
     return _pair("户籍地址", "现在住的地方", got=data["address"])
+
+
+def _worth_showing(key: str, value: Json) -> bool:
+    """Fields, and facts that hold; that something is not so is shown for the certificate only."""
+    if key not in WORDING or key == "eligibility.henan_household":
+        return False
+    return not key.startswith("eligibility.") or value is not False or "certificate" in key
 
 
 def _look_lunar(data: Mapping[str, Json], talk: Talk) -> Look:
@@ -103,6 +113,30 @@ def _look_found(data: Mapping[str, Json], talk: Talk) -> Look:
 def _look_which(data: Mapping[str, Json], talk: Talk) -> Look:
     names = {f"pending={i}": label_of("services", s) for i, s in enumerate(_acts(data))}
     return names, {}
+
+
+def _look_act(data: Mapping[str, Json], talk: Talk) -> Look:
+    return {f"pending={i}": label for i, label in enumerate(_ACTS.values())}, {}
+
+
+_ACTS = {
+    "certificate_new": "第一次办，还没有证",
+    "certificate_renew": "证旧了、坏了，换一本",
+    "certificate_reissue": "证丢了，补一本",
+    "certificate_migrate": "户口迁了，证也要迁",
+    "certificate_change": "病情变了，改类别或等级",
+    "certificate_cancel": "不要证了，注销",
+}
+"""What people call the six certificate services when they only say 残疾证."""
+
+
+def _settle_act(talk: Talk, data: Mapping[str, Json], verdict: bool | int, reply: Reply) -> None:
+    place = 0 if isinstance(verdict, bool) else verdict
+    service = list(_ACTS)[min(place, len(_ACTS) - 1)]
+    if verdict is False:
+        return
+    add_services(talk, (service,))
+    talk.say("starting", services=label_of("services", service))
 
 
 def _acts(data: Mapping[str, Json]) -> list[str]:
@@ -129,6 +163,7 @@ _LOOKS: dict[str, Callable[[Mapping[str, Json], Talk], Look]] = {
     "restart": _plain("重新来", "接着填"),
     "cancel": _plain("留着，以后再办", "删掉"),
     "withdraw": _plain("撤回", "不撤回"),
+    "certificate_act": _look_act,
     "human": _plain("转人工", "继续填"),
 }
 
@@ -148,23 +183,42 @@ def resolve(talk: Talk, reply: Reply) -> bool:
 
 def _verdict(pending: Pending, reply: Reply, talk: Talk) -> bool | int | None:
     if reply.choice is not None:
-        word = (
-            reply.choice.removeprefix("pending=") if reply.choice.startswith("pending=") else None
-        )
-        if word is None:
-            return None
-        return int(word) if word.isdigit() else word == "yes"
+        return _as_verdict(reply.choice) if reply.choice.startswith("pending=") else None
+    if pending.kind == "certificate_act":
+        return _named_act(reply)
     labels, _ = _LOOKS[pending.kind](pending.data, talk)
     places = list(labels)
     named = chosen(reply.text, labels)
-    if len(named) == 1:
-        return _as_verdict(named[0])
     place = ordinal(reply.text, len(places))
-    if place is not None:
-        return _as_verdict(places[place])
+    if len(named) == 1 or place is not None:
+        return _as_verdict(named[0] if len(named) == 1 else places[place or 0])
     if reply.understood.intent in {"affirm", "deny", "inform", "correct", "submit"}:
         return _plain_yes_no(pending, reply)
     return None
+
+
+_ACT_WORDS = (
+    ("certificate_new", re.compile(r"第一次|头一回|新办|新的|没(有)?(办过|证)|还没|从来没|没办")),
+    ("certificate_reissue", re.compile(r"丢|遗失|找不(到|着)|补办|补一")),
+    ("certificate_migrate", re.compile(r"迁")),
+    ("certificate_cancel", re.compile(r"注销|销|去世|不在了|走了")),
+    ("certificate_renew", re.compile(r"坏|旧|破|磨|过期|到期|换")),
+    ("certificate_change", re.compile(r"病情|变|重了|升级|改")),
+)
+
+
+def _named_act(reply: Reply) -> int | None:
+    """Which of the six certificate services a reply means."""
+    named = [s for s in reply.understood.services if s in _ACTS]
+    if named:
+        return list(_ACTS).index(named[0])
+    said = next((act for act, words in _ACT_WORDS if words.search(reply.text)), None)
+    if said:
+        return list(_ACTS).index(said)
+    place = ordinal(reply.text, len(_ACTS))
+    if place is None and reply.understood.intent == "affirm":
+        return 0
+    return place
 
 
 def _plain_yes_no(pending: Pending, reply: Reply) -> bool | int | None:
@@ -388,4 +442,5 @@ _SETTLERS: dict[str, Settler] = {
     "cancel": _settle_cancel,
     "withdraw": _settle_withdraw,
     "human": _settle_human,
+    "certificate_act": _settle_act,
 }

@@ -36,6 +36,8 @@ from dialogs.taking import answers
 from dialogs.talk import Talk
 
 _SURE = 0.5
+AWAY_HOURS = 6
+"""After so long a silence the person is told where they were."""
 NAMES = ("personal.name", "proxy.name", "guardian.name")
 _BARE = frozenset({"person_name", "phone", "id_number", "bank_account", "certificate_number"})
 _STEERING = frozenset(COMMANDS)
@@ -62,22 +64,25 @@ def _on_reply(talk: Talk, reply: Reply) -> None:
     if _is_crisis(talk, reply):
         talk.say_text(crisis_words(reply.text).answer)
         COMMANDS["request_human"](talk, reply)
-        return
-    if not talk.dialogue.form.has("consent.sensitive"):
+    elif not talk.dialogue.form.has("consent.sensitive"):
         before_consent(talk, reply)
-        return
-    if talk.dialogue.status in {"submitted", "closed"}:
+    elif talk.dialogue.status in {"submitted", "closed"}:
         reply_after(talk, reply)
-        return
+    else:
+        _on_draft(talk, reply)
+
+
+def _on_draft(talk: Talk, reply: Reply) -> None:
     if talk.dialogue.status == "paused":
         talk.change(status="open")
+    if reply.away_hours >= AWAY_HOURS and reply.understood.intent != "resume":
+        welcome_back(talk)
     if reply.choice is not None and not reply.choice.startswith("pending="):
         take_choice(talk, reply)
-        return
-    if resolve(talk, reply):
+    elif resolve(talk, reply):
         _after_resolving(talk, reply)
-        return
-    _on_words(talk, reply)
+    else:
+        _on_words(talk, reply)
 
 
 def _after_resolving(talk: Talk, reply: Reply) -> None:

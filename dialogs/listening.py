@@ -10,12 +10,13 @@ from dialogs.asking import proceed
 from dialogs.commands import change_services, keep_answer
 from dialogs.dialogue import Dialogue
 from dialogs.display import age_of, grouped, shown
-from dialogs.model import Reply
+from dialogs.model import CERTIFICATE_SERVICES, Reply
 from dialogs.next import needed
 from dialogs.parse import squeeze
 from dialogs.questions import MUST_HAVE, QUESTIONS
 from dialogs.taking import Conflict, Taken, Trouble, take
 from dialogs.talk import Talk
+from dialogs.view import look
 from dialogs.wording import WORDING, label_of
 
 _NAMES_SERVICES = frozenset(
@@ -35,6 +36,12 @@ def listen(talk: Talk, reply: Reply) -> None:
     added = _services(talk, reply)
     before = talk.dialogue
     taken = take(reply, talk.view)
+    if _which_certificate(talk, taken, reply):
+        talk.dialogue = replace(taken.dialogue, told=talk.dialogue.told)
+        talk.confirm("certificate_act")
+        _echo(talk, taken, talk.dialogue.asked)
+        proceed(talk)
+        return
     if not taken.keys and _keeps(talk, reply):
         keep_answer(talk)
         return
@@ -59,6 +66,21 @@ def _keeps(talk: Talk, reply: Reply) -> bool:
     if key is None or not talk.dialogue.form.has(key):
         return False
     return bool(_KEEP.match(squeeze(reply.text)))
+
+
+_CERTIFICATE = re.compile(r"残疾人?证|残极证|残级证")
+
+
+def _which_certificate(talk: Talk, taken: Taken, reply: Reply) -> bool:
+    """残疾证 alone does not say which of the six certificate services is meant: ask."""
+    form = talk.dialogue.form
+    if reply.understood.intent != "apply" or form.applies_for(*CERTIFICATE_SERVICES):
+        return False
+    if not _CERTIFICATE.search(reply.text) or talk.dialogue.mode == "check":
+        return False
+    if look(taken.dialogue, talk.today).facts.get("has_certificate") is not None:
+        return False
+    return talk.tell_once("certificate_act")
 
 
 def _heard_services(talk: Talk, reply: Reply) -> bool:
@@ -120,8 +142,6 @@ def _echo(talk: Talk, taken: Taken, asked: str | None) -> None:
     keys = [k for k in dict.fromkeys(taken.keys) if k in QUESTIONS and _value(talk, k)]
     if "proxy.relation" in keys and talk.dialogue.form.value("proxy.relation") != "self":
         talk.say("helping")
-    for key in [k for k in keys if QUESTIONS[k].kind in _READ_BACK]:
-        _read_back(talk, key, changed=key in taken.changed)
     rest = [k for k in keys if QUESTIONS[k].kind not in _READ_BACK and k not in _SILENT]
     changed = [k for k in taken.changed if k in rest]
     for key in changed:
@@ -134,6 +154,8 @@ def _echo(talk: Talk, taken: Taken, asked: str | None) -> None:
         talk.say("ok_value", value=_value(talk, rest[0]))
     elif rest:
         talk.say("ok")
+    for key in [k for k in keys if QUESTIONS[k].kind in _READ_BACK]:
+        _read_back(talk, key, changed=key in taken.changed)
 
 
 _SILENT = frozenset(

@@ -162,7 +162,10 @@ class Upload:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message of the person, understood: free words, a tapped choice, or a file."""
+    """One message of the person, understood: free words, a tapped choice, or a file.
+
+    ``away_hours`` is how long nothing was heard before it.
+    """
 
     text: str = ""
     understood: Understood = Understood(intent="inform", confidence=1.0)
@@ -170,6 +173,7 @@ class Reply:
     upload: Upload | None = None
     by: Speaker = "applicant"
     message_id: str | None = None
+    away_hours: int = 0
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,9 @@ def _own(form: UnifiedForm) -> dict[str, Json]:
     categories = form.value("eligibility.disability_categories")
     if categories and "multiple" not in categories:
         values |= {key: categories for key, service in _FROM_FACTS if service in form.services}
-    return {**values, **_guardian(form), **_subsidy(form)}
+    found = {**values, **_guardian(form), **_subsidy(form)}
+    # What is not known here must not hide what the official rules derive.
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _subsidy(form: UnifiedForm) -> dict[str, Json]:

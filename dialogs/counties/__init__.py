@@ -56,21 +56,22 @@ class County:
     severe_levels_extended: bool = False
 
 
-def county(code: str) -> County | None:
+def county(code: str, counties: Mapping[str, County] | None = None) -> County | None:
     """The county in which division ``code`` lies, or None when it published nothing to us."""
-    return COUNTIES.get(code[:CODE_DIGITS])
+    known = COUNTIES if counties is None else counties
+    return known.get(code[:CODE_DIGITS])
 
 
-def where_to_ask(code: str | None) -> str:
+def where_to_ask(code: str | None, counties: Mapping[str, County] | None = None) -> str:
     """Where somebody in division ``code`` can ask, in one or two sentences."""
-    known = county(code or "")
+    known = county(code or "", counties)
     if known is None:
         return ANYWHERE
     parts = [_window(w) for w in known.windows]
     parts += [f"{label}：{number}" for label, number in (known.phones or {}).items()]
     if not parts:
         return ANYWHERE
-    return f"{'；'.join(parts)}。这是{known.checked_on}核对的，来源：{known.source}。"
+    return f"{'；'.join(parts)}。{known.checked_on}核对，来源：{known.source}。"
 
 
 def _window(window: Window) -> str:
@@ -97,21 +98,23 @@ def read_county(entry: CountyEntry) -> County:
     )
 
 
-def read_all(folder: str = "counties", package: str = "dialogs") -> dict[str, County]:
-    """Every county file of ``folder`` that is not an example, by code."""
+def read_all(files: Mapping[str, CountyEntry]) -> dict[str, County]:
+    """The counties that ``files`` (file name → content) describe, by code."""
     found: dict[str, County] = {}
-    for name in names(folder, package=package):
-        file = name.rpartition("/")[2]
-        if file.startswith("_"):
-            continue
-        entry = load(name, CountyEntry, package)
+    for file, entry in files.items():
         if entry.example:
-            raise CountyError(f"{name} is marked as an example: rename it with a leading _")
+            raise CountyError(f"{file} is marked as an example: rename it with a leading _")
         if file != f"{entry.code}.yaml":
-            raise CountyError(f"{name} describes county {entry.code}: name it {entry.code}.yaml")
+            raise CountyError(f"{file} describes county {entry.code}: name it {entry.code}.yaml")
         found[entry.code] = read_county(entry)
     return found
 
 
-COUNTIES: Mapping[str, County] = read_all()
+def _files() -> dict[str, CountyEntry]:
+    """Every county file but those whose name begins with an underscore."""
+    paths = {path.rpartition("/")[2]: path for path in names("counties")}
+    return {f: load(path, CountyEntry) for f, path in paths.items() if not f.startswith("_")}
+
+
+COUNTIES: Mapping[str, County] = read_all(_files())
 """The counties that published something, by six-digit code; empty as delivered."""
