@@ -207,9 +207,13 @@ def _address(key: str, reply: Reply, view: View) -> Found:
     hint = view.form.value(
         "personal.household_division" if "household" in key else "personal.residence_hint"
     )
-    if kept or hint or view.dialogue.attempt:
+    if _PLACE.search(text) and (kept or hint or view.dialogue.attempt):
         return (Assignment(key, kept + text if kept and kept not in text else text),)
     return (Assignment(key, None, "no_division", text),)
+
+
+_PLACE = re.compile(r"\d|[村号路街院区镇乡组楼室屯庄巷营寨湾岗坡沟庙店集堂桥]")
+"""What an address has at least one of."""
 
 
 def _text(key: str, reply: Reply, view: View) -> Found:

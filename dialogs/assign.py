@@ -81,7 +81,7 @@ def entity_assignments(reply: Reply, view: View, asked: str | None) -> tuple[Ass
 def _all(reply: Reply, view: View, asked: str | None) -> Iterator[Assignment]:
     for entity in reply.understood.entities:
         if entity.type in _OWNED:
-            yield _owned(entity, reply.text, view, asked)
+            yield from _owned(entity, reply.text, view, asked)
         elif entity.type in _SIMPLE:
             yield Assignment(_SIMPLE[entity.type], entity.value, entity.problem, entity.text)
         elif entity.type == "disability_level":
@@ -94,9 +94,18 @@ def _all(reply: Reply, view: View, asked: str | None) -> Iterator[Assignment]:
             yield Assignment("proxy.relation", entity.value)
 
 
-def _owned(entity: Entity, text: str, view: View, asked: str | None) -> Assignment:
-    owner = owner_of(text, entity.start, view, asked)
-    return Assignment(f"{owner}.{_OWNED[entity.type]}", entity.value, entity.problem, entity.text)
+_LENDS = re.compile(r"(用|留|打|填|写|记|就|先写|联系)(我|俺)(自己)?的")
+
+
+def _owned(entity: Entity, text: str, view: View, asked: str | None) -> Iterator[Assignment]:
+    """A name or number for its owner; a helper may lend theirs (用我的吧)."""
+    what = _OWNED[entity.type]
+    key = f"{owner_of(text, entity.start, view, asked)}.{what}"
+    wanted = asked == f"personal.{what}" and key != asked
+    lends = _LENDS.search(text) is not None or view.form.value(key) == entity.value
+    if wanted and lends:
+        yield Assignment(asked or key, entity.value, entity.problem, entity.text)
+    yield Assignment(key, entity.value, entity.problem, entity.text)
 
 
 def owner_of(text: str, start: int, view: View, asked: str | None) -> str:

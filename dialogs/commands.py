@@ -181,9 +181,8 @@ def welcome_back(talk: Talk) -> None:
         return
     _, left = progress(view)
     names = "、".join(label_of("services", s) for s in view.form.services)
-    talk.say(
-        "welcome_back", name=view.form.value("personal.name") or "", services=names, count=left
-    )
+    name = view.form.value("proxy.name" if view.by_proxy else "personal.name") or ""
+    talk.say("welcome_back", name=name, services=names, count=left)
 
 
 def restart(talk: Talk, reply: Reply) -> None:

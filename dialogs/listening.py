@@ -122,7 +122,10 @@ def after_taking(talk: Talk, taken: Taken) -> None:
         _trouble(talk, taken.troubles[0])
         return
     if asked in QUESTIONS and needed(asked, talk.view):
-        talk.change(attempt=min(_LAST_ATTEMPT, talk.dialogue.attempt + 1))
+        if talk.dialogue.attempt >= _LAST_ATTEMPT:
+            _offer_person(talk, asked)
+            return
+        talk.change(attempt=talk.dialogue.attempt + 1)
     proceed(talk, again=True)
 
 
@@ -148,7 +151,7 @@ def _echo(talk: Talk, taken: Taken, asked: str | None) -> None:
         talk.say("changed", label=WORDING[key].label, value=_value(talk, key))
     rest = [k for k in rest if k not in changed]
     if len(rest) > 1 or (rest and rest != [asked]):
-        items = "，".join(f"{WORDING[k].label}{_value(talk, k)}" for k in rest)
+        items = "，".join(_item(talk, k) for k in rest)
         talk.say("noted", items=items)
     elif rest and QUESTIONS[rest[0]].kind in _ECHOED:
         talk.say("ok_value", value=_value(talk, rest[0]))
@@ -161,6 +164,17 @@ def _echo(talk: Talk, taken: Taken, asked: str | None) -> None:
 _SILENT = frozenset(
     {"proxy.relation", "consent", "consent.sensitive", "consent.sharing", "review", "signature"}
 )
+
+
+def _item(talk: Talk, key: str) -> str:
+    """One thing that was understood: 姓名王秀英, 低保家庭, 没有残疾人证."""
+    label, value = WORDING[key].label, talk.dialogue.form.value(key)
+    if not isinstance(value, bool):
+        return f"{label}{_value(talk, key)}"
+    fact = label.removeprefix("是否")
+    if value:
+        return fact
+    return ("没" if fact.startswith("有") else "不" if fact[0] in "需在能愿参" else "不是") + fact
 
 
 def _value(talk: Talk, key: str) -> str:
@@ -254,14 +268,20 @@ def misunderstood(talk: Talk, reply: Reply) -> None:
     attempt = talk.dialogue.attempt
     talk.change(failures=(*talk.dialogue.failures, asked or "")[-20:])
     if attempt >= _LAST_ATTEMPT:
-        talk.change(attempt=0 if asked not in MUST_HAVE else attempt)
-        talk.say("not_understood_human")
-        talk.confirm("human", reason="not_understood")
-        proceed(talk)
+        _offer_person(talk, asked)
         return
     talk.say(f"not_understood_{attempt + 1}")
     talk.change(attempt=attempt + 1)
     proceed(talk, again=True)
+
+
+def _offer_person(talk: Talk, asked: str | None) -> None:
+    """Asked in three ways and still open: regret it and offer a person."""
+    if asked not in MUST_HAVE:
+        talk.change(attempt=0)
+    talk.say("not_understood_human")
+    talk.confirm("human", reason="not_understood")
+    proceed(talk)
 
 
 def _near_tie(talk: Talk, reply: Reply) -> bool:

@@ -33,6 +33,10 @@ class UnknownAnswer(LookupError):  # noqa: N818 - it names what is unknown, as K
     """No answer has this id."""
 
 
+class AnswerFileError(ValueError):
+    """The files of answers do not fit together; says which and how."""
+
+
 @dataclass(frozen=True)
 class Situation:
     """What is answered to somebody whose case is known to be so (情形)."""
@@ -180,20 +184,26 @@ def _known(entry: AnswerEntry, more: list[str]) -> KnownQuestion:
     )
 
 
-def _load() -> dict[str, KnownQuestion]:
+def gather(
+    files: Mapping[str, list[AnswerEntry]], phrasings: Mapping[str, list[str]]
+) -> dict[str, KnownQuestion]:
+    """The questions of ``files`` (name → content), each with its further ``phrasings``, by id."""
     found: dict[str, KnownQuestion] = {}
-    more = load("answers/phrasings.yaml", PhrasingFile)
-    for name in FILES:
-        for entry in load(f"answers/{name}.yaml", AnswerFile):
+    for name, entries in files.items():
+        for entry in entries:
             if entry.id in found:
-                raise UnknownAnswer(f"{entry.id} is answered twice, again in answers/{name}.yaml")
-            found[entry.id] = _known(entry, more.pop(entry.id, []))
-    if more:
-        raise UnknownAnswer(f"answers/phrasings.yaml names no answer: {', '.join(more)}")
+                raise AnswerFileError(f"{entry.id} is answered twice, again in answers/{name}.yaml")
+            found[entry.id] = _known(entry, phrasings.get(entry.id, []))
+    lost = [answer for answer in phrasings if answer not in found]
+    if lost:
+        raise AnswerFileError(f"answers/phrasings.yaml names no answer: {', '.join(lost)}")
     return found
 
 
-ANSWERS: Mapping[str, KnownQuestion] = _load()
+ANSWERS: Mapping[str, KnownQuestion] = gather(
+    {name: load(f"answers/{name}.yaml", AnswerFile) for name in FILES},
+    load("answers/phrasings.yaml", PhrasingFile),
+)
 """Every question with its answer, by id."""
 TOPICS: Mapping[str, Topic] = {
     code: Topic(code, t.label, tuple(t.cues), t.answer)

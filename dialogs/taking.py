@@ -134,7 +134,8 @@ def _take_one(a: Assignment, reply: Reply, view: View, taken: Taken) -> Taken:
     old = dialogue.form.answers.get(a.key)
     if old is not None and old.state == "given":
         if old.value == value:
-            return replace(taken, keys=(*taken.keys, a.key))
+            said_again = a.key in {view.dialogue.asked, view.dialogue.revisit}
+            return replace(taken, keys=(*taken.keys, a.key)) if said_again else taken
         open_now = {view.dialogue.asked, view.dialogue.revisit}
         free = taken.overwrite or a.key in open_now or _grows(a.key)
         if not free:

@@ -88,7 +88,7 @@ def _own(form: UnifiedForm) -> dict[str, Json]:
     if form.value("personal.residence_same"):
         values["personal.residence_address"] = form.value("personal.household_address")
         values["personal.residence_division"] = form.value("personal.household_division")
-    values |= {to: form.value(source) for to, source in _COPIES}
+    values |= {to: form.value(source) for to, source in _COPIES if _applies(to, form)}
     if form.value("certificate.migrate.old_residence_same"):
         old = form.value("certificate.migrate.old_household_address")
         values["certificate.migrate.old_residence_address"] = old
@@ -98,6 +98,11 @@ def _own(form: UnifiedForm) -> dict[str, Json]:
     found = {**values, **_guardian(form), **_subsidy(form)}
     # What is not known here must not hide what the official rules derive.
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _applies(key: str, form: UnifiedForm) -> bool:
+    """Whether a certificate field belongs to an act that is applied for."""
+    return f"certificate_{key.split('.')[1]}" in form.services
 
 
 def _subsidy(form: UnifiedForm) -> dict[str, Json]:

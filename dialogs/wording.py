@@ -118,7 +118,9 @@ def _options(key: str) -> Mapping[str, str]:
     return WORDING[key].options if key in WORDING else {}
 
 
-def _entry(key: str, entry: WordingEntry, shared: CodeTables) -> QuestionWording:
+def _entry(
+    key: str, entry: WordingEntry, shared: Mapping[str, Mapping[str, str]]
+) -> QuestionWording:
     if entry.problems_of and entry.problems_of not in shared:
         raise WordingError(f"{key}: no problems.yaml list called {entry.problems_of}")
     texts = {name: getattr(entry, name) for name in WORDINGS}
@@ -136,15 +138,17 @@ def _entry(key: str, entry: WordingEntry, shared: CodeTables) -> QuestionWording
     )
 
 
-def _load() -> dict[str, QuestionWording]:
-    shared = load("wording/problems.yaml", CodeTables)
+def gather(
+    groups: Mapping[str, Mapping[str, WordingEntry]], problems: Mapping[str, Mapping[str, str]]
+) -> dict[str, QuestionWording]:
+    """The wording of ``groups`` (file → key → entry) with the shared ``problems``, by key."""
     found: dict[str, QuestionWording] = {}
-    for group in GROUPS:
-        for key, entry in load(f"wording/{group}.yaml", WordingFile).items():
+    for group, entries in groups.items():
+        for key, entry in entries.items():
             if key in found:
-                raise WordingError(f"{key} has wording in two files")
-            found[key] = _entry(key, entry, shared)
-    return found | {alias: found[key] for alias, key in _ALIASES.items()}
+                raise WordingError(f"{key} has its wording in another file and in {group}.yaml")
+            found[key] = _entry(key, entry, problems)
+    return found
 
 
 _ALIASES = {"delivery": "delivery.method"}
@@ -175,5 +179,11 @@ _LISTS = {
 """Form key → the official list its codes come from."""
 
 _TABLES: Mapping[str, Mapping[str, str]] = load("wording/labels.yaml", CodeTables)
-WORDING: Mapping[str, QuestionWording] = _load()
+_QUESTIONS = gather(
+    {group: load(f"wording/{group}.yaml", WordingFile) for group in GROUPS},
+    load("wording/problems.yaml", CodeTables),
+)
+WORDING: Mapping[str, QuestionWording] = _QUESTIONS | {
+    alias: _QUESTIONS[key] for alias, key in _ALIASES.items()
+}
 """The words of every question, by form key, fact or step."""
