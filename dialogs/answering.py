@@ -54,12 +54,20 @@ _NO_WORK = re.compile(
 
 
 def _yes_no(key: str, reply: Reply, view: View) -> Found:
-    value = _by_label(key, reply.text)
+    value = _in_henan(reply) if key == "eligibility.henan_household" else None
+    if value is None:
+        value = _by_label(key, reply.text)
     if value is None and key == "eligibility.unemployed" and _NO_WORK.match(squeeze(reply.text)):
         value = True
     if value is None:
         value = yes_no(reply.text, reply.understood)
     return () if value is None else (Assignment(key, value),)
+
+
+def _in_henan(reply: Reply) -> bool | None:
+    """A place named instead of yes or no tells whether it is in Henan (区划代码 41)."""
+    codes = [d.code for d in divisions_of(reply) if d.code]
+    return codes[0].startswith("41") if codes else None
 
 
 def _by_label(key: str, text: str) -> bool | None:

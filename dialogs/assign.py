@@ -100,12 +100,22 @@ _LENDS = re.compile(r"(用|留|打|填|写|记|就|先写|联系)(我|俺)(自�
 def _owned(entity: Entity, text: str, view: View, asked: str | None) -> Iterator[Assignment]:
     """A name or number for its owner; a helper may lend theirs (用我的吧)."""
     what = _OWNED[entity.type]
-    key = f"{owner_of(text, entity.start, view, asked)}.{what}"
+    owner = owner_of(text, entity.start, view, asked)
+    if owner == "personal" and asked != f"personal.{what}" and _is_helpers(entity, what, view):
+        owner = "proxy"
+    key = f"{owner}.{what}"
     wanted = asked == f"personal.{what}" and key != asked
     lends = _LENDS.search(text) is not None or view.form.value(key) == entity.value
     if wanted and lends:
         yield Assignment(asked or key, entity.value, entity.problem, entity.text)
     yield Assignment(key, entity.value, entity.problem, entity.text)
+
+
+def _is_helpers(entity: Entity, what: str, view: View) -> bool:
+    """A second name or number, while the helper's is still unknown, is the helper's."""
+    known = view.form.value(f"personal.{what}")
+    lacking = view.by_proxy and not view.form.has(f"proxy.{what}")
+    return lacking and known is not None and known != entity.value
 
 
 def owner_of(text: str, start: int, view: View, asked: str | None) -> str:

@@ -36,10 +36,16 @@ from dialogs.taking import answers
 from dialogs.talk import Talk
 
 _SURE = 0.5
+_SURE_OF_REMARKS = 0.75
+_REMARKS = frozenset({"chitchat", "greet", "thanks"})
 AWAY_HOURS = 6
 """After so long a silence the person is told where they were."""
+_DEATHS = frozenset({"死亡", "死了", "去世", "去世了", "人没了", "不在了", "走了", "病故"})
+"""A reason for cancelling a certificate, when that is what is being done."""
 NAMES = ("personal.name", "proxy.name", "guardian.name")
-_BARE = frozenset({"person_name", "phone", "id_number", "bank_account", "certificate_number"})
+_BARE = frozenset(
+    {"person_name", "phone", "id_number", "bank_account", "certificate_number", "cancel_reason"}
+)
 _STEERING = frozenset(COMMANDS)
 
 
@@ -112,7 +118,8 @@ def _on_words(talk: Talk, reply: Reply) -> None:
 
 def _is_command(talk: Talk, reply: Reply) -> bool:
     """A command steers when it was understood well enough, or when nothing is asked."""
-    return reply.understood.confidence >= _SURE or talk.dialogue.asked is None
+    needs = _SURE_OF_REMARKS if reply.understood.intent in _REMARKS else _SURE
+    return reply.understood.confidence >= needs or talk.dialogue.asked is None
 
 
 def _is_crisis(talk: Talk, reply: Reply) -> bool:
@@ -120,6 +127,8 @@ def _is_crisis(talk: Talk, reply: Reply) -> bool:
     if reply.understood.intent != "crisis" or reply.choice is not None:
         return False
     words = squeeze(reply.text)
+    if words in _DEATHS and talk.dialogue.form.applies_for("certificate_cancel"):
+        return False
     known = {v for k in NAMES if (v := talk.dialogue.form.value(k))}
     covered = sum(len(e.text) for e in reply.understood.entities if e.type in _BARE)
     return words not in known and covered < len(words)

@@ -150,9 +150,10 @@ def _echo(talk: Talk, taken: Taken, asked: str | None) -> None:
     for key in changed:
         talk.say("changed", label=WORDING[key].label, value=_value(talk, key))
     rest = [k for k in rest if k not in changed]
-    if len(rest) > 1 or (rest and rest != [asked]):
-        items = "，".join(_item(talk, k) for k in rest)
-        talk.say("noted", items=items)
+    years = talk.dialogue.form.value("personal.age") if "personal.age" in taken.keys else None
+    if len(rest) > 1 or years or (rest and rest != [asked]):
+        items = [_item(talk, k) for k in rest] + ([f"{years}岁"] if years else [])
+        talk.say("noted", items="，".join(items))
     elif rest and QUESTIONS[rest[0]].kind in _ECHOED:
         talk.say("ok_value", value=_value(talk, rest[0]))
     elif rest:
