@@ -19,7 +19,7 @@ run: ## Set up and start everything in one process (HOST, PORT, DATA_DIR)
 
 chat: ## The same conversation in the terminal
 	@scripts/setup.sh run
-	@APP_ENV=$${APP_ENV:-dev} exec $(BIN)/python -m bot.channels.console
+	@APP_ENV=$${APP_ENV:-dev} exec $(BIN)/python -m scripts.chat
 
 test: ## Set up and run everything that guards the code
 	@scripts/setup.sh test

@@ -1,0 +1,170 @@
+"""Wires the conversation service; nothing happens at import."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import httpx
+from fastapi import FastAPI
+
+from accessibility.privacy import Sealer
+from bot import problems
+from bot.case_desk import HttpCaseDesk
+from bot.channels.webchat import api, pages
+from bot.interview import OneThingInterview
+from bot.links import Keeping, Links, Lives
+from bot.listen import Listener
+from bot.live import Live
+from bot.metrics import Meters
+from bot.middleware import CountProblems, SecurityHeaders, SizeLimit
+from bot.notices import Notices
+from bot.ports import CaseDesk, FileStore, Interpreter, Interview, SessionStore
+from bot.retention import Retention
+from bot.services import Check, Services
+from bot.settings import Settings
+from bot.stores.files import DiskFiles
+from bot.stores.migrate import migrate
+from bot.stores.sqlite import SqliteSessions
+from bot.turn import Conversations, Tools
+from bot.uploads import Uploads
+from bot.world import Stage
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Where the service touches the world; tests pass fakes through here."""
+
+    store: SessionStore
+    files: FileStore
+    desk: CaseDesk
+    interview: Interview
+    interpreter: Interpreter
+    keyed_hash: Callable[[str], str]
+    desk_ready: Check | None = None
+
+
+def create_app(
+    settings: Settings,
+    now: Clock,
+    backend_transport: httpx.AsyncBaseTransport | None,
+    interpreter: Interpreter,
+    interview: Interview | None = None,
+) -> FastAPI:
+    """The conversation service on its embedded stores, in ``settings.data_dir``."""
+    database = settings.data_dir / "conversations.db"
+    migrate(database)
+    sealer = Sealer.open_or_create(settings.data_dir / "keys")
+    store = SqliteSessions(database, sealer)
+    secret = settings.internal_secret
+    desk = HttpCaseDesk(settings.backend_url, secret, backend_transport)
+    edges = Edges(
+        store=store,
+        files=DiskFiles(settings.data_dir / "files", sealer),
+        desk=desk,
+        interview=interview or OneThingInterview(),
+        interpreter=interpreter,
+        keyed_hash=sealer.keyed_hash,
+        desk_ready=desk.ready,
+    )
+
+    async def close() -> None:
+        await desk.close()
+        await store.close()
+
+    return assemble(settings, now, edges, close)
+
+
+def assemble(
+    settings: Settings, now: Clock, edges: Edges, close: Callable[[], Awaitable[None]] | None = None
+) -> FastAPI:
+    """The conversation service on whatever edges it is given."""
+    parts = _services(settings, now, edges)
+    app = FastAPI(
+        title="残疾人服务“一件事”·智能帮办",
+        description="对话接口。出错时的 detail 是办事人看得懂、照着能做的一句话。",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(parts, close),
+    )
+    app.state.services = parts
+    app.state.conversations = parts.conversations
+    problems.install(app)
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    app.add_middleware(SizeLimit)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(CountProblems, count=lambda s: parts.meters.problems.labels(s).inc())
+    return app
+
+
+def _services(settings: Settings, now: Clock, edges: Edges) -> Services:
+    live, meters, listener = Live(), Meters(), Listener(edges.interpreter)
+    stage = Stage(edges.interview, edges.desk, edges.store)
+    tools = Tools(
+        edges.store,
+        edges.interview,
+        stage,
+        listener,
+        live,
+        meters,
+        now,
+        on_erase=edges.files.erase,
+    )
+    conversations = Conversations(tools)
+    lives = Lives(settings.link_life, settings.code_life)
+    keeping = Keeping(edges.store, edges.keyed_hash, now, lives)
+    return Services(
+        settings=settings,
+        now=now,
+        store=edges.store,
+        files=edges.files,
+        live=live,
+        meters=meters,
+        listener=listener,
+        conversations=conversations,
+        uploads=Uploads(conversations, edges.files),
+        links=Links(conversations, edges.desk, keeping),
+        notices=Notices(conversations, meters),
+        retention=Retention(edges.store, edges.files, meters, now, settings.draft_life),
+        checks=_checks(edges, listener, now),
+    )
+
+
+def _checks(edges: Edges, listener: Listener, now: Clock) -> dict[str, Check]:
+    async def understanding() -> bool:
+        return bool((await listener.hear("你好", None, now().date())).intent)
+
+    checks: dict[str, Check] = {
+        "conversations": edges.store.ready,
+        "understanding": understanding,
+    }
+    if edges.desk_ready is not None:
+        checks["cases"] = edges.desk_ready
+    return checks
+
+
+def _lifespan(
+    parts: Services, close: Callable[[], Awaitable[None]] | None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
+        purging = asyncio.create_task(parts.retention.keep_purging())
+        try:
+            yield
+        finally:
+            parts.live.stop()
+            purging.cancel()
+            with suppress(asyncio.CancelledError):
+                await purging
+            parts.listener.close()
+            if close is not None:
+                await close()
+
+    return lifespan

@@ -1,0 +1,11 @@
+"""The API of a conversation (contract, sections 1, 2 and 7), gathered."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from bot.channels.webchat import about, given, joining, paper, talk
+
+router = APIRouter()
+for part in (talk, given, paper, joining, about):
+    router.include_router(part.router)

@@ -1,0 +1,65 @@
+// The finished messages, in order. The list is a live log: what is added is read out, once, whole.
+import { call } from './api.js';
+import { $, alarm, bubble, button, hand, make } from './dom.js';
+
+const WHO = { assistant: '助手', user: '我', staff: '工作人员', system: '提示' };
+
+export class Log {
+  constructor(token) {
+    this.list = $('log');
+    this.token = token;
+    this.seen = new Set();
+  }
+
+  clear() {
+    this.list.textContent = '';
+    this.seen.clear();
+  }
+
+  /** Messages from earlier: shown, not read out. */
+  fill(messages) {
+    const talked = $('talked');
+    talked.setAttribute('aria-live', 'off');
+    messages.forEach((message) => this.add(message));
+    setTimeout(() => talked.removeAttribute('aria-live'), 500);
+  }
+
+  /** Adds one message unless it is here already; answers the new entry or null. */
+  add(message) {
+    if (this.seen.has(message.id)) { return null; }
+    this.seen.add(message.id);
+    const who = WHO[message.role] || WHO.system;
+    const shown = message.role === 'staff';
+    const entry = make('li', { class: 'msg ' + message.role, tabindex: '-1', 'data-id': message.id },
+      make('span', { class: shown ? 'by' : 'away' }, who + '：'));
+    const say = bubble(message.text);
+    const things = (message.attachments || []).map((one) => this.thing(one));
+    if (things.length) { say.append(make('div', { class: 'things' }, ...things)); }
+    entry.append(say);
+    this.list.append(entry);
+    return entry;
+  }
+
+  /** Something beside the words. Ours need the token, so they are fetched, never linked. */
+  thing({ kind, url, alt }) {
+    const get = () => call(url, { token: this.token(), as: 'blob', seconds: 60 });
+    if (kind === 'image' || kind === 'qr') {
+      const image = make('img', { alt, class: kind === 'qr' ? 'qr' : 'scan', hidden: true });
+      const figure = make('figure', {}, image, make('figcaption', {}, alt));
+      const show = () => get().then((blob) => {
+        image.src = URL.createObjectURL(blob);
+        image.hidden = false;
+      });
+      show().catch(() => figure.append(button('看图片：' + alt, () => show().catch((trouble) => alarm(trouble.message)))));
+      return figure;
+    }
+    const name = kind === 'pdf' ? alt + '（PDF）' : alt;
+    return button('打开' + name, () => get().then((blob) => hand(blob, alt + (kind === 'pdf' ? '.pdf' : '')))
+      .catch((trouble) => alarm(trouble.message)));
+  }
+
+  last(role = 'assistant') {
+    const all = this.list.querySelectorAll('.msg.' + role);
+    return all.length ? all[all.length - 1] : null;
+  }
+}

@@ -1,0 +1,28 @@
+"""The real interview, as the port that the conversation service asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accessibility.render import Rendered, render
+from dialogs.dialogue import Dialogue, Event
+from dialogs.effects import Effect
+from dialogs.engine import start, step
+
+
+class OneThingInterview:
+    """The “一件事” interview in plain Chinese."""
+
+    def start(self, today: date) -> tuple[Dialogue, tuple[Effect, ...]]:
+        """A conversation that begins."""
+        return start(today)
+
+    def step(
+        self, dialogue: Dialogue, event: Event, today: date
+    ) -> tuple[Dialogue, tuple[Effect, ...]]:
+        """What follows from one event."""
+        return step(dialogue, event, today)
+
+    def render(self, effects: tuple[Effect, ...], dialogue: Dialogue, today: date) -> Rendered:
+        """The effects in words for this person."""
+        return render(effects, dialogue, today)

@@ -1,0 +1,172 @@
+"""What the conversation service needs from outside, declared by the one who needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Protocol
+
+from accessibility.render import Rendered
+from bot.records import Access, Change, Holder, Session, StoredFile, StoredLink, StoredMessage
+from bot.schemas import Turn
+from dialogs.dialogue import (
+    CaseStatus,
+    Dialogue,
+    Done,
+    Event,
+    SharedData,
+    SubmitFailed,
+    Submitted,
+)
+from dialogs.effects import Effect
+from dialogs.model import Json, Understood
+
+
+class Interpreter(Protocol):
+    """Text and what was asked → what it was understood to mean."""
+
+    def interpret(self, text: str, asking: str | None, today: date) -> Understood:
+        """Understand ``text`` said while ``asking`` was open."""
+        ...
+
+
+class Interview(Protocol):
+    """The interview and its voice: ``dialogs.engine`` and ``accessibility.render``."""
+
+    def start(self, today: date) -> tuple[Dialogue, tuple[Effect, ...]]:
+        """A conversation that begins."""
+        ...
+
+    def step(
+        self, dialogue: Dialogue, event: Event, today: date
+    ) -> tuple[Dialogue, tuple[Effect, ...]]:
+        """What follows from one event."""
+        ...
+
+    def render(self, effects: tuple[Effect, ...], dialogue: Dialogue, today: date) -> Rendered:
+        """The effects in words for this person."""
+        ...
+
+
+class SessionStore(Protocol):
+    """Keeps conversations; every method is one transaction."""
+
+    async def create(self, session: Session, messages: tuple[StoredMessage, ...]) -> None:
+        """Keep a conversation that begins."""
+        ...
+
+    async def load(self, conversation_id: str) -> Session | None:
+        """The conversation as it stands, or None."""
+        ...
+
+    async def turn_of(self, conversation_id: str, key: str) -> Turn | None:
+        """The turn that ``key`` caused before, or None."""
+        ...
+
+    async def save(self, change: Change) -> bool:
+        """Save one turn; False when another was saved since ``expected_version``."""
+        ...
+
+    async def messages(self, conversation_id: str, after: int = 0) -> tuple[StoredMessage, ...]:
+        """The messages after place ``after``, in order."""
+        ...
+
+    async def add_token(
+        self, conversation_id: str, token_hash: str, access: Access, at: datetime
+    ) -> None:
+        """Let the bearer of a token in."""
+        ...
+
+    async def holder(self, token_hash: str) -> Holder | None:
+        """Whom a token lets in, or None."""
+        ...
+
+    async def token_hashes(self, conversation_id: str) -> tuple[str, ...]:
+        """The hashes of all tokens of a conversation; the one it began with comes first."""
+        ...
+
+    async def pin_submission(
+        self, conversation_id: str, key: str, body: Mapping[str, Json]
+    ) -> Mapping[str, Json]:
+        """Keep the exact body to hand in under ``key``; the body kept first is answered."""
+        ...
+
+    async def add_link(self, link: StoredLink, at: datetime) -> bool:
+        """Keep a link; False when its six digits open another one at that moment."""
+        ...
+
+    async def use_link(self, hashed: str, at: datetime) -> StoredLink | None:
+        """Use up the link of that token or code hash; None when unknown, used or expired."""
+        ...
+
+    async def link_stands(self, token_hash: str, at: datetime) -> bool:
+        """Whether the link of that token hash can still be used."""
+        ...
+
+    async def erase(self, conversation_id: str) -> None:
+        """Erase the conversation and everything that came with it."""
+        ...
+
+    async def idle_drafts(self, before: datetime) -> tuple[str, ...]:
+        """Unsubmitted conversations in which nothing was said since ``before``."""
+        ...
+
+    async def ready(self) -> bool:
+        """Whether the store answers."""
+        ...
+
+
+class FileStore(Protocol):
+    """Keeps the files of conversations."""
+
+    async def put(self, conversation_id: str, kind: str, media_type: str, data: bytes) -> str:
+        """Keep a file; answers the opaque reference under which it is found again."""
+        ...
+
+    async def get(self, conversation_id: str, ref: str) -> StoredFile | None:
+        """The file of that reference, or None."""
+        ...
+
+    async def drop(self, conversation_id: str, ref: str) -> None:
+        """Erase one file."""
+        ...
+
+    async def erase(self, conversation_id: str) -> None:
+        """Erase all files of a conversation."""
+        ...
+
+
+class CaseDesk(Protocol):
+    """The way to cases (办件) and to the departments' data sharing."""
+
+    async def shared_data(self, id_number: str, name: str, consent_id: str) -> SharedData:
+        """What the departments hold; empty when nothing, or no answer in time."""
+        ...
+
+    async def submit(self, key: str, body: Mapping[str, Json]) -> Submitted | SubmitFailed:
+        """Hand the form in, once per ``key``."""
+        ...
+
+    async def grant(self, case_id: str, token_hash: str) -> bool:
+        """Let the bearer of another token see the case."""
+        ...
+
+    async def status(self, case_id: str, token: str) -> CaseStatus:
+        """How the case stands."""
+        ...
+
+    async def withdraw(self, case_id: str, token: str) -> Done:
+        """Withdraw the case."""
+        ...
+
+    async def rate(self, case_id: str, token: str, grade: int, text: str) -> Done:
+        """Rate the case (好差评)."""
+        ...
+
+
+class Channel(Protocol):
+    """A way to speak with a person: carries what they say in, and what is answered out."""
+
+    async def run(self) -> None:
+        """Carry messages until the person leaves."""
+        ...

@@ -1,0 +1,61 @@
+"""Erases drafts whose time is over, and whatever a person asks to have erased."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.metrics import Meters
+from bot.ports import FileStore, SessionStore
+from bot.problems import Problem
+from bot.turn import Conversations
+
+_log = logging.getLogger(__name__)
+DAILY = timedelta(days=1)
+SUBMITTED = "这份申请已经提交，不能删除。要停办，请对我说“撤回申请”。"
+
+
+@dataclass(frozen=True)
+class Retention:
+    """What is kept how long."""
+
+    store: SessionStore
+    files: FileStore
+    meters: Meters
+    now: Callable[[], datetime]
+    draft_life: timedelta
+
+    async def erase(self, conversations: Conversations, one: str, token: str) -> None:
+        """Erase an unsubmitted draft and everything that came with it."""
+        holder = await conversations.admit(one, token)
+        if holder.access != "owner":
+            raise Problem(403, "只有办理人自己的手机可以删除。")
+        session = await self.store.load(one)
+        if session is not None and session.case_id is not None:
+            raise Problem(409, SUBMITTED)
+        await self.store.erase(one)
+        conversations.forget(one)
+        await self.files.erase(one)
+
+    async def purge(self) -> int:
+        """Erase every draft in which nothing was said for its whole life."""
+        idle = await self.store.idle_drafts(self.now() - self.draft_life)
+        for one in idle:
+            await self.store.erase(one)
+            await self.files.erase(one)
+            self.meters.purged.inc()
+        if idle:
+            _log.info("drafts purged: %d", len(idle))
+        return len(idle)
+
+    async def keep_purging(self) -> None:
+        """Purge now and once a day, until cancelled."""
+        while True:
+            try:
+                await self.purge()
+            except Exception:  # noqa: BLE001 - a failed purge is tried again, never the end of it
+                _log.exception("drafts could not be purged; tried again tomorrow")
+            await asyncio.sleep(DAILY.total_seconds())

@@ -1,0 +1,204 @@
+"""What goes over the wire in a conversation: the contract's section 1 and 2, word for word."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from dialogs.model import Json
+
+Role = Literal["assistant", "user", "staff", "system"]
+Phase = Literal[
+    "consent",
+    "services",
+    "eligibility",
+    "form",
+    "materials",
+    "review",
+    "submitted",
+    "human",
+    "closed",
+]
+Purpose = Literal["continue", "helper", "window"]
+ClientMessageId = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9._:\-]{1,64}$", description="A UUID made by the client."),
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Choice(_Model):
+    """A button: what it sends and what it says."""
+
+    id: str
+    label: str
+
+
+class Attachment(_Model):
+    """Something beside the words, never without words for it."""
+
+    kind: Literal["image", "pdf", "audio", "qr"]
+    url: str
+    alt: str
+
+
+class Message(_Model):
+    """One message of a conversation."""
+
+    id: str
+    role: Role
+    text: str
+    speech: str | None = None
+    choices: tuple[Choice, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    at: datetime
+
+
+class Progress(_Model):
+    """How many questions are answered, and how many are left at most."""
+
+    answered: int = 0
+    at_most_left: int = 0
+
+
+class Turn(_Model):
+    """What the assistant says to one message, and what it waits for now."""
+
+    messages: tuple[Message, ...]
+    asking: str | None = None
+    progress: Progress = Progress()
+    phase: Phase = "consent"
+    case_id: str | None = None
+
+
+class HeardTurn(Turn):
+    """A turn that answers speech: ``heard`` is what was recognised, null when nothing was."""
+
+    heard: str | None = None
+
+
+class NewConversation(_Request):
+    """Begin a conversation."""
+
+    channel: str = Field(default="web", pattern=r"^[a-z_]{1,20}$")
+
+
+class Started(_Model):
+    """A conversation was begun; every later call carries the token."""
+
+    conversation_id: str
+    token: str
+    messages: tuple[Message, ...]
+    turn: Turn
+
+
+class NewMessage(_Request):
+    """Say something: free words, or the id of an offered choice."""
+
+    client_message_id: ClientMessageId
+    text: str | None = None
+    choice: str | None = Field(default=None, max_length=200)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.text is None and self.choice is None:
+            raise ValueError("either text or choice")
+        return self
+
+
+class Transcript(_Model):
+    """The whole conversation so far and its last turn."""
+
+    conversation_id: str
+    channel: str
+    messages: tuple[Message, ...]
+    turn: Turn
+
+
+class NewLink(_Request):
+    """Ask for a link by which somebody else, or another device, joins this conversation."""
+
+    purpose: Purpose
+
+
+class Link(_Model):
+    """A link that ends; the six digits are for those who cannot scan, and end sooner."""
+
+    url: str
+    code: str
+    qr_png_url: str
+    expires_at: datetime
+    code_expires_at: datetime
+
+
+class Redeem(_Request):
+    """Hand in a link's token or its six digits."""
+
+    code: str | None = Field(default=None, pattern=r"^\s*(\d\s*){6}$")
+    token: str | None = Field(default=None, min_length=16, max_length=128)
+
+
+class Redeemed(_Model):
+    """The conversation behind a link, with a token of one's own."""
+
+    purpose: Purpose
+    conversation_id: str
+    token: str
+    messages: tuple[Message, ...]
+    turn: Turn
+
+
+class FormField(_Model):
+    """One field of the unified form, and where its value came from."""
+
+    value: Json
+    source: Literal["said", "chosen", "derived", "document", "shared_data", "staff"]
+    by: Literal["applicant", "proxy", "staff", "system"]
+    message_id: str | None
+    confirmed: bool
+    state: Literal["given", "unknown", "skipped"] = "given"
+
+
+class Question(_Request):
+    """A message to be understood outside any conversation."""
+
+    text: str = Field(max_length=10_000)
+    asking: str | None = Field(default=None, max_length=80)
+
+
+class NamedEntity(_Model):
+    """Something named in a message, normalised."""
+
+    type: str
+    text: str
+    value: str
+
+
+class Understanding(_Model):
+    """What a message was understood to mean."""
+
+    intent: str
+    confidence: float
+    services: tuple[str, ...]
+    entities: tuple[NamedEntity, ...]
+    engine: Literal["embedded", "rasa"]
+
+
+class Notice(_Request):
+    """A case notice that the backend delivers into the conversation."""
+
+    notice_id: str = Field(min_length=1, max_length=100)
+    case_id: str = Field(max_length=60)
+    task_id: str | None = Field(default=None, max_length=100)
+    kind: str = Field(max_length=60)
+    text: str = Field(max_length=4_000)
+    at: datetime

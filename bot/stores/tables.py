@@ -1,0 +1,81 @@
+"""The tables of conversations.db; what a person said stands in them only sealed."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+)
+
+METADATA = MetaData()
+
+
+def _conversation_id() -> Column[str]:
+    link = ForeignKey("conversations.conversation_id", ondelete="CASCADE")
+    return Column("conversation_id", String(36), link, nullable=False)
+
+
+CONVERSATIONS = Table(
+    "conversations",
+    METADATA,
+    Column("conversation_id", String(36), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("dialogue", LargeBinary, nullable=False),
+    Column("turn", LargeBinary, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("case_id", String(60)),
+    Column("created_at", String(40), nullable=False),
+    Column("updated_at", String(40), nullable=False),
+    Index("conversations_idle", "case_id", "updated_at"),
+)
+MESSAGES = Table(
+    "messages",
+    METADATA,
+    _conversation_id(),
+    Column("seq", Integer, nullable=False),
+    Column("withheld", Integer, nullable=False),
+    Column("message", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "seq"),
+)
+TURNS = Table(
+    "turns",
+    METADATA,
+    _conversation_id(),
+    Column("key", String(120), nullable=False),
+    Column("turn", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "key"),
+)
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("token_hash", String(64), primary_key=True),
+    _conversation_id(),
+    Column("access", String(10), nullable=False),
+    Column("at", String(40), nullable=False),
+)
+LINKS = Table(
+    "links",
+    METADATA,
+    Column("token_hash", String(64), primary_key=True),
+    Column("code_hash", String(64), nullable=False, index=True),
+    _conversation_id(),
+    Column("purpose", String(10), nullable=False),
+    Column("expires_at", String(40), nullable=False),
+    Column("code_expires_at", String(40), nullable=False),
+)
+SUBMISSIONS = Table(
+    "submissions",
+    METADATA,
+    _conversation_id(),
+    Column("key", String(120), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "key"),
+)

@@ -1,0 +1,134 @@
+"""Makes the messages of a conversation from what the renderer answers."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from accessibility.render import OutMessage, Rendered
+from bot.records import Session, StoredMessage
+from bot.schemas import Attachment, Choice, Message, Progress, Turn
+from dialogs.dialogue import Dialogue
+
+WITHHELD = "（您同意之前说的话，没有保存。）"
+VOICE = "（一段语音）"
+_FILES = {
+    "photo": "（一张照片）",
+    "id_card": "（身份证照片）",
+    "certificate": "（残疾人证照片）",
+    "guardian_paper": "（监护人证明材料）",
+    "proxy_id": "（代办人身份证照片）",
+    "signature": "（手写签名）",
+}
+
+
+@dataclass(frozen=True)
+class Uttered:
+    """What the person did in this turn, as the transcript shows it."""
+
+    message_id: str
+    text: str
+    attachment: Attachment | None = None
+    personal: bool = True
+
+
+def file_words(kind: str) -> str:
+    """What the transcript says of a file of that kind."""
+    return _FILES.get(kind, "（一个文件）")
+
+
+def may_keep(dialogue: Dialogue) -> bool:
+    """Whether the person has consented, so that their words may be stored."""
+    return dialogue.form.has("consent.sensitive")
+
+
+def sayings(rendered: Rendered, conversation_id: str, at: datetime) -> tuple[Message, ...]:
+    """The assistant's messages."""
+    return tuple(_spoken(out, conversation_id, at) for out in rendered.messages)
+
+
+def plain(text: str, at: datetime) -> Message:
+    """One sentence of the assistant without choices."""
+    return Message(id=new_id(), role="assistant", text=text, at=at)
+
+
+def uttered(said: Uttered, dialogue: Dialogue, at: datetime) -> tuple[Message, bool]:
+    """The person's message as it may be stored, and whether its words were withheld."""
+    attachments = (said.attachment,) if said.attachment else ()
+    message = Message(
+        id=said.message_id, role="user", text=said.text, attachments=attachments, at=at
+    )
+    if not said.personal or may_keep(dialogue):
+        return message, False
+    return message.model_copy(update={"text": "", "attachments": ()}), True
+
+
+def numbered(
+    session_last: int, messages: Iterable[tuple[Message, bool]]
+) -> tuple[StoredMessage, ...]:
+    """The messages at their places after ``session_last``."""
+    return tuple(
+        StoredMessage(seq, message, withheld)
+        for seq, (message, withheld) in enumerate(messages, session_last + 1)
+    )
+
+
+def make_turn(messages: tuple[Message, ...], rendered: Rendered, case_id: str | None) -> Turn:
+    """The turn that answers a message."""
+    answered, left = rendered.progress
+    return Turn.model_validate(
+        {
+            "messages": messages,
+            "asking": rendered.asking,
+            "progress": Progress(answered=answered, at_most_left=left),
+            "phase": rendered.phase,
+            "case_id": case_id,
+        }
+    )
+
+
+def shown(stored: StoredMessage) -> Message:
+    """A stored message as the transcript shows it."""
+    if not stored.withheld:
+        return stored.message
+    return stored.message.model_copy(update={"text": WITHHELD})
+
+
+def label_of(choice: str, session: Session) -> str:
+    """What the button said that the person tapped; the id when it is not on offer any more."""
+    offered = (c for m in reversed(session.turn.messages) for c in m.choices)
+    return next((c.label for c in offered if c.id == choice), choice)
+
+
+def with_turn(session: Session, turn: Turn, last_seq: int) -> Session:
+    """The session in which ``turn`` was the last."""
+    return replace(session, turn=turn, last_seq=last_seq)
+
+
+def new_id() -> str:
+    """An id for a message of ours."""
+    return f"msg_{secrets.token_hex(8)}"
+
+
+def _spoken(out: OutMessage, conversation_id: str, at: datetime) -> Message:
+    return Message(
+        id=new_id(),
+        role="assistant",
+        text=out.text,
+        speech=out.speech,
+        choices=tuple(Choice(id=i, label=label) for i, label in out.choices),
+        attachments=tuple(
+            Attachment.model_validate(
+                {"kind": kind, "url": _absolute(url, conversation_id), "alt": alt}
+            )
+            for kind, url, alt in out.attachments
+        ),
+        at=at,
+    )
+
+
+def _absolute(url: str, conversation_id: str) -> str:
+    """The renderer does not know the conversation: it says ``form.pdf`` and means ours."""
+    return url if url.startswith("/") else f"/api/conversations/{conversation_id}/{url}"

@@ -1,0 +1,232 @@
+"""One turn of conversation: load, understand, step, act, save, and only then answer."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot import transcript
+from bot.doorkeeper import Doorkeeper
+from bot.listen import LONGEST, READ, Listener, cleaned
+from bot.live import Live, Turnstile
+from bot.metrics import Meters
+from bot.ports import Interview, SessionStore
+from bot.problems import Problem
+from bot.records import Change, Holder, Session, StoredMessage
+from bot.schemas import Started, Transcript, Turn
+from bot.security import hash_token, new_token
+from bot.transcript import Uttered
+from bot.world import Context, Played, Stage
+from dialogs.dialogue import Dialogue, Event
+from dialogs.model import Reply, Understood
+
+RETRIES = 5
+TOO_LONG = f"您这条话很长，我先读了前{READ}个字。剩下的请分几次发给我。"
+REPEAT = Understood(intent="repeat", confidence=1.0)
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """Something the person sent: free words, or the id of an offered choice."""
+
+    client_message_id: str
+    text: str | None = field(default=None, repr=False)
+    choice: str | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An event ready for the interview, with what stands around it in the transcript."""
+
+    event: Event
+    said: Uttered | None = None
+    preface: str | None = None
+    before: tuple[Event, ...] = ()
+
+
+Prepare = Callable[[Session, Dialogue], Awaitable[Prepared]]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the conversations are made of; wired in ``bot.app``."""
+
+    store: SessionStore
+    interview: Interview
+    stage: Stage
+    listener: Listener
+    live: Live
+    meters: Meters
+    now: Callable[[], datetime]
+    on_erase: Callable[[str], Awaitable[None]]
+
+
+class Conversations:
+    """The conversations of all channels."""
+
+    def __init__(self, tools: Tools) -> None:
+        """Converse with these tools."""
+        self._tools = tools
+        self._turnstile = Turnstile()
+        self._doorkeeper = Doorkeeper(tools.store)
+
+    async def start(self, channel: str) -> Started:
+        """Begin a conversation; its token is shown this once."""
+        tools, at = self._tools, self._tools.now()
+        dialogue, effects = tools.interview.start(at.date())
+        rendered = tools.interview.render(effects, dialogue, at.date())
+        one, token = str(uuid.uuid4()), new_token()
+        messages = transcript.sayings(rendered, one, at)
+        turn = transcript.make_turn(messages, rendered, None)
+        session = Session(one, channel, 0, dialogue.to_json(), turn, len(messages), None, at, at)
+        await tools.store.create(session, transcript.numbered(0, ((m, False) for m in messages)))
+        await tools.store.add_token(one, hash_token(token), "owner", at)
+        tools.meters.started.labels(channel).inc()
+        return Started(conversation_id=one, token=token, messages=messages, turn=turn)
+
+    async def admit(self, conversation_id: str, token: str | None) -> Holder:
+        """Who the bearer of ``token`` is; a wrong token is 401, a foreign conversation 404."""
+        holder = await self._doorkeeper.holder(token) if token else None
+        if holder is None:
+            raise Problem(401, headers={"WWW-Authenticate": "Bearer"})
+        if holder.conversation_id != conversation_id:
+            raise Problem(404, "没有找到这次对话。请用您自己的链接打开，或从首页重新开始。")
+        return holder
+
+    async def take(self, conversation_id: str, token: str, inbound: Inbound) -> Turn:
+        """Answer one message; the same message again gets the same answer."""
+        await self.admit(conversation_id, token)
+        if inbound.text is not None and len(inbound.text) > LONGEST:
+            raise Problem(413, f"一条消息最多{LONGEST}个字。请分几次发给我。")
+
+        async def prepare(session: Session, _dialogue: Dialogue) -> Prepared:
+            return await self._heard(session, inbound)
+
+        return await self.advance(
+            conversation_id, f"client:{inbound.client_message_id}", prepare, token
+        )
+
+    async def load(self, conversation_id: str, token: str) -> Transcript:
+        """The transcript so far and the last turn."""
+        await self.admit(conversation_id, token)
+        session = await self._session(conversation_id)
+        messages = await self._tools.store.messages(conversation_id)
+        return Transcript(
+            conversation_id=conversation_id,
+            channel=session.channel,
+            messages=tuple(transcript.shown(m) for m in messages),
+            turn=session.turn,
+        )
+
+    async def dialogue(self, conversation_id: str) -> Dialogue:
+        """The state of a conversation, for those who show its form."""
+        return Dialogue.from_json((await self._session(conversation_id)).dialogue)
+
+    async def _session(self, conversation_id: str) -> Session:
+        session = await self._tools.store.load(conversation_id)
+        if session is None:
+            self._doorkeeper.forget(conversation_id)
+            raise Problem(404, "没有找到这次对话，它可能已经删除。请从首页重新开始。")
+        return session
+
+    def forget(self, conversation_id: str) -> None:
+        """Let nobody in any more: the conversation was erased."""
+        self._doorkeeper.forget(conversation_id)
+
+    async def advance(
+        self, conversation_id: str, key: str, prepare: Prepare, token: str = ""
+    ) -> Turn:
+        """Take one turn, alone in this conversation; ``key`` once taken answers its turn again.
+
+        The lock keeps the order within this process; the version in the store keeps another
+        process from saving over us, in which case the turn is taken again on what is there now.
+        """
+        async with self._turnstile.of(conversation_id):
+            for _ in range(RETRIES):
+                known = await self._tools.store.turn_of(conversation_id, key)
+                if known is not None:
+                    return known
+                turn = await self._attempt(conversation_id, key, prepare, token)
+                if turn is not None:
+                    self._tools.live.ring(conversation_id)
+                    return turn
+        raise Problem(503, headers={"Retry-After": "1"})
+
+    async def _attempt(
+        self, conversation_id: str, key: str, prepare: Prepare, token: str
+    ) -> Turn | None:
+        began = time.perf_counter()
+        tools, at = self._tools, self._tools.now()
+        session = await self._session(conversation_id)
+        dialogue = Dialogue.from_json(session.dialogue)
+        prepared = await prepare(session, dialogue)
+        context = Context(conversation_id, at, token)
+        played = await self._play(dialogue, (*prepared.before, prepared.event), context)
+        change = self._change(session, key, prepared, played, at)
+        if not await tools.store.save(change):
+            return None
+        if played.erases:
+            await tools.on_erase(conversation_id)
+        tools.meters.turn(change.turn.phase, time.perf_counter() - began)
+        return change.turn
+
+    async def _play(
+        self, dialogue: Dialogue, events: tuple[Event, ...], context: Context
+    ) -> Played:
+        """All events as one; what two of them would say in the same words is said once."""
+        played = Played(dialogue, ())
+        for event in events:
+            then = await self._tools.stage.play(played.dialogue, event, context)
+            new = tuple(e for e in then.effects if e not in played.effects)
+            played = Played(then.dialogue, (*played.effects, *new), (*played.done, *then.done))
+        return played
+
+    async def _heard(self, session: Session, inbound: Inbound) -> Prepared:
+        mine = inbound.client_message_id
+        away = int((self._tools.now() - session.updated_at).total_seconds() // 3600)
+        if inbound.choice is not None:
+            choice = cleaned(inbound.choice)
+            label = cleaned(inbound.text or "")[:READ] or transcript.label_of(choice, session)
+            reply = Reply(text=label, choice=choice, message_id=mine, away_hours=away)
+            return Prepared(reply, Uttered(mine, label))
+        text = cleaned(inbound.text or "")
+        read = text[:READ]
+        today = self._tools.now().date()
+        understood = await self._tools.listener.hear(read, session.turn.asking, today)
+        self._tools.meters.intents.labels(understood.intent).inc()
+        preface = TOO_LONG if len(text) > READ else None
+        reply = Reply(read, understood, message_id=mine, away_hours=away)
+        return Prepared(reply, Uttered(mine, read), preface)
+
+    def _change(
+        self, session: Session, key: str, prepared: Prepared, played: Played, at: datetime
+    ) -> Change:
+        dialogue = played.dialogue
+        rendered = self._tools.interview.render(played.effects, dialogue, at.date())
+        answers = transcript.sayings(rendered, session.conversation_id, at)
+        if prepared.preface:
+            answers = (transcript.plain(prepared.preface, at), *answers)
+        case_id = dialogue.case_id or session.case_id
+        turn = transcript.make_turn(answers, rendered, dialogue.case_id)
+        return Change(
+            conversation_id=session.conversation_id,
+            expected_version=session.version,
+            key=key,
+            dialogue=dialogue.to_json(),
+            turn=turn,
+            messages=_numbered(session, prepared, dialogue, turn, at),
+            case_id=case_id,
+            at=at,
+            erase=played.erases,
+        )
+
+
+def _numbered(
+    session: Session, prepared: Prepared, dialogue: Dialogue, turn: Turn, at: datetime
+) -> tuple[StoredMessage, ...]:
+    """The person's message, as far as it may be kept, and the answers after it."""
+    said = (transcript.uttered(prepared.said, dialogue, at),) if prepared.said is not None else ()
+    return transcript.numbered(session.last_seq, (*said, *((m, False) for m in turn.messages)))

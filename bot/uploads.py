@@ -1,0 +1,124 @@
+"""Files the person gives: taken in safely, kept sealed, and told to the interview."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from accessibility.photos import PhotoProblem, intake, intake_document
+from bot import transcript
+from bot.ports import FileStore
+from bot.problems import Problem
+from bot.records import Session
+from bot.schemas import Attachment, Turn
+from bot.transcript import Uttered
+from bot.turn import REPEAT, Conversations, Prepared
+from dialogs.dialogue import Dialogue
+from dialogs.model import Reply, Upload
+
+KINDS = ("photo", "id_card", "certificate", "guardian_paper", "proxy_id", "signature")
+_ASKED = {
+    "personal.photo": "photo",
+    "materials.photo": "photo",
+    "materials.guardian_proof": "guardian_paper",
+    "materials.proxy_id": "proxy_id",
+    "materials.original_certificate": "certificate",
+    "personal.id_number": "id_card",
+    "personal.certificate_number": "certificate",
+    "signature": "signature",
+}
+NOT_YET = "您还没有同意我们使用您的信息，这个文件没有保存。等您同意以后再发给我。"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file as it came in; ``kind`` is None when only what is asked can tell."""
+
+    client_message_id: str
+    data: bytes = field(repr=False)
+    kind: str | None = None
+
+
+class Uploads:
+    """Takes files into conversations."""
+
+    def __init__(self, conversations: Conversations, files: FileStore) -> None:
+        """Take files into ``conversations`` and keep them in ``files``."""
+        self._conversations = conversations
+        self._files = files
+
+    async def take(self, conversation_id: str, token: str, given: Given) -> Turn:
+        """Answer one file; the same ``client_message_id`` again changes nothing."""
+        await self._conversations.admit(conversation_id, token)
+        kept: list[str] = []
+
+        async def prepare(session: Session, dialogue: Dialogue) -> Prepared:
+            prepared = await self._prepared(session, dialogue, given)
+            if isinstance(prepared.event, Reply) and prepared.event.upload:
+                kept.append(prepared.event.upload.ref)
+            return prepared
+
+        key = f"client:{given.client_message_id}"
+        saved = False
+        try:
+            turn = await self._conversations.advance(conversation_id, key, prepare, token)
+            saved = True
+        finally:
+            for ref in kept[:-1] if saved else kept:  # an attempt that was not saved left its file
+                await self._files.drop(conversation_id, ref)
+        return turn
+
+    async def voice(self, conversation_id: str, token: str, message_id: str, says: str) -> Turn:
+        """Answer a voice note that nobody here can hear yet; it is not kept."""
+        await self._conversations.admit(conversation_id, token)
+
+        async def prepare(_session: Session, _dialogue: Dialogue) -> Prepared:
+            said = Uttered(message_id, transcript.VOICE, personal=False)
+            return Prepared(Reply(understood=REPEAT, message_id=message_id), said, says)
+
+        key = f"client:{message_id}"
+        return await self._conversations.advance(conversation_id, key, prepare, token)
+
+    async def _prepared(self, session: Session, dialogue: Dialogue, given: Given) -> Prepared:
+        mine = given.client_message_id
+        kind = given.kind or _ASKED.get(session.turn.asking or "")
+        words = transcript.file_words(kind or "")
+        if not transcript.may_keep(dialogue):
+            reply = Reply(understood=REPEAT, message_id=mine)
+            return Prepared(reply, Uttered(mine, words, personal=False), NOT_YET)
+        if kind is None:
+            raise Problem(
+                422, "没有看出这是什么文件。请先说明是照片、身份证、残疾人证还是证明材料。"
+            )
+        media_type, data = await asyncio.to_thread(_taken_in, kind, given.data)
+        ref = await self._files.put(session.conversation_id, kind, media_type, data)
+        url = f"/api/conversations/{session.conversation_id}/files/{ref}"
+        attachment = Attachment(
+            kind="pdf" if media_type == "application/pdf" else "image",
+            url=url,
+            alt=words.strip("（）"),
+        )
+        reply = Reply(upload=Upload(kind, ref), message_id=mine)
+        return Prepared(reply, Uttered(mine, words, attachment))
+
+
+def _taken_in(kind: str, data: bytes) -> tuple[str, bytes]:
+    """The file re-made from its pixels, or a problem that says how to mend it."""
+    try:
+        if kind == "guardian_paper":
+            paper = intake_document(data)
+            return paper.media_type, paper.data
+        return "image/jpeg", intake(data).data
+    except PhotoProblem as problem:
+        raise Problem(_STATUS.get(problem.code, 422), problem.message) from None
+
+
+_STATUS = {
+    "too_large": 413,
+    "too_many_pixels": 413,
+    "not_a_picture": 415,
+    "not_a_document": 415,
+    "unsupported": 415,
+    "heic": 415,
+    "busy": 503,
+}

@@ -1,0 +1,149 @@
+"""Carries out what the interview wants done in the world, and feeds the outcome back to it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.ports import CaseDesk, Interview, SessionStore
+from dialogs.dialogue import Dialogue, Done, Event, Submitted
+from dialogs.effects import (
+    WORLD,
+    Effect,
+    EraseDraft,
+    Handover,
+    LookUp,
+    Rate,
+    Submit,
+    Track,
+    Withdraw,
+    World,
+)
+from dialogs.eligibility import POLICY_VERSION
+from dialogs.model import Json, UnifiedForm
+
+MOST_ROUNDS = 6
+"""Outcome after outcome within one turn; a well-behaved interview needs two or three."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """In which conversation something is done, by the bearer of which token, and when."""
+
+    conversation_id: str
+    at: datetime
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Played:
+    """What came of one event: the dialogue, all that is to be shown, and what it asked for."""
+
+    dialogue: Dialogue
+    effects: tuple[Effect, ...]
+    done: tuple[World, ...] = ()
+
+    @property
+    def erases(self) -> bool:
+        """Whether the draft is to be erased."""
+        return any(isinstance(d, EraseDraft) for d in self.done)
+
+
+class Stage:
+    """Plays events through the interview and acts on the world between them."""
+
+    def __init__(self, interview: Interview, desk: CaseDesk, store: SessionStore) -> None:
+        """Play ``interview``; reach cases through ``desk``."""
+        self._interview = interview
+        self._desk = desk
+        self._store = store
+
+    async def play(self, dialogue: Dialogue, event: Event, context: Context) -> Played:
+        """Step through ``event`` and every outcome that follows from it."""
+        shown: list[Effect] = []
+        done: list[World] = []
+        waiting: list[Event] = [event]
+        today = context.at.date()
+        for _ in range(MOST_ROUNDS):
+            if not waiting:
+                break
+            dialogue, effects = self._interview.step(dialogue, waiting.pop(0), today)
+            for effect in effects:
+                if isinstance(effect, WORLD):
+                    done.append(effect)
+                    waiting.append(await self._perform(effect, context))
+                else:
+                    shown.append(effect)
+        return Played(dialogue, tuple(shown), tuple(done))
+
+    async def _perform(self, effect: World, context: Context) -> Event:
+        outcome: Event
+        match effect:
+            case LookUp(id_number, name, consent_id):
+                outcome = await self._desk.shared_data(id_number, name, consent_id)
+            case Submit(form):
+                outcome = await self._submit(form, context)
+            case Track(case_id):
+                outcome = await self._desk.status(case_id, context.token)
+            case Withdraw(case_id):
+                outcome = await self._desk.withdraw(case_id, context.token)
+            case Rate(case_id, grade, text):
+                outcome = await self._desk.rate(case_id, context.token, grade, text)
+            case Handover():
+                outcome = Done("handover")
+            case EraseDraft():
+                outcome = Done("erase")
+        return outcome
+
+    async def _submit(self, form: UnifiedForm, context: Context) -> Event:
+        """Hand the form in; a crash in between finds the same body under the same key again."""
+        one = context.conversation_id
+        key = submission_key(one, form)
+        first, *others = await self._store.token_hashes(one)
+        body = submission_body(one, form, first, context.at)
+        pinned = await self._store.pin_submission(one, key, body)
+        outcome = await self._desk.submit(key, pinned)
+        if isinstance(outcome, Submitted):
+            for token_hash in others:
+                await self._desk.grant(outcome.case_id, token_hash)
+        return outcome
+
+
+def submission_key(conversation_id: str, form: UnifiedForm) -> str:
+    """The idempotency key of a form: the same answers to the same services are one submission.
+
+    The signature does not count: who signs again after a failed attempt hands in the same form.
+    """
+    given = {k: [a.state, a.value] for k, a in form.answers.items()}
+    answers = {k: v for k, v in given.items() if not k.startswith("signature")}
+    said = json.dumps([sorted(form.services), answers], sort_keys=True, ensure_ascii=False)
+    return f"{conversation_id}:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
+
+
+def submission_body(
+    conversation_id: str, form: UnifiedForm, owner_hash: str, at: datetime
+) -> Mapping[str, Json]:
+    """The form as the backend takes it, with who hands it in."""
+    by_proxy = form.value("proxy.relation") not in {None, "self"}
+    return {
+        "conversation_id": conversation_id,
+        "access_token_hash": owner_hash,
+        "form": {
+            key: {
+                "value": a.value,
+                "source": a.source,
+                "by": a.by,
+                "message_id": a.message_id,
+                "confirmed": a.confirmed,
+                "state": a.state,
+            }
+            for key, a in form.answers.items()
+        },
+        "services": list(form.services),
+        "policy_version": POLICY_VERSION,
+        "submitted_by": "proxy" if by_proxy else "applicant",
+        "agreed_at": at.isoformat(),
+    }
