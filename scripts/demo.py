@@ -8,7 +8,9 @@ python -m scripts.demo [FOLDER] (default docs/demo).
 from __future__ import annotations
 
 import io
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -57,6 +59,8 @@ ANSWERS = {
     "signature": "王丽",
 }
 LIMIT = 40
+OPENING = 3
+"""Turns until the wish is understood: two consents and what is wanted."""
 
 
 @contextmanager
@@ -152,7 +156,9 @@ class Visit:
 
     def messages(self) -> list[dict[str, object]]:
         """The transcript so far."""
-        found: list[dict[str, object]] = httpx.get(self._url(""), headers=self._headers).json()["messages"]
+        found: list[dict[str, object]] = httpx.get(self._url(""), headers=self._headers).json()[
+            "messages"
+        ]
         return found
 
     def _settle(self, before: int) -> None:
@@ -165,9 +171,6 @@ class Visit:
 
 
 def _credentials(stored: str) -> tuple[str, str]:
-    import json
-    import re
-
     text = " ".join(str(v) for v in json.loads(stored).values())
     conversation = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", text)
     token = re.search(r'"token":\s*"([^"]+)"', text) or re.search(r"[A-Za-z0-9_-]{40,}", text)
@@ -188,7 +191,7 @@ def apply(visit: Visit) -> int:
         elif asking == "materials.guardian_proof":
             visit.tap("以后再交")
         elif asking == "confirm":
-            visit.picture("3-shared-data") if turns > 3 else None
+            visit.picture("3-shared-data") if turns > OPENING else None
             _confirm(visit)
         elif asking == "review":
             visit.picture("5-review")
@@ -196,7 +199,7 @@ def apply(visit: Visit) -> int:
         else:
             visit.say(ANSWERS[asking])
         turns += 1
-        if turns == 3:
+        if turns == OPENING:
             visit.picture("2-understood")
     return turns
 
@@ -210,7 +213,11 @@ def main() -> None:
     """Do the main job and write it down."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/demo")
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data, serving(Path(data)) as address, sync_playwright() as p:
+    with (
+        tempfile.TemporaryDirectory() as data,
+        serving(Path(data)) as address,
+        sync_playwright() as p,
+    ):
         browser = p.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
         page = browser.new_page(viewport=PHONE, device_scale_factor=2)
         visit = Visit(page, address, folder)
@@ -234,7 +241,7 @@ def write_transcript(path: Path, messages: list[dict[str, object]], turns: int) 
     lines = [
         "# A daughter applies for her mother (精神二级, 低保)",
         "",
-        f"Recorded by `python -m scripts.demo` through the running server, {turns} turns from hello to",
+        f"Recorded by `python -m scripts.demo` through the running server, {turns} turns to",
         "submission; the departments are simulated and the people made up.",
         "",
     ]

@@ -28,16 +28,6 @@ _GIVEN = [
     "文博",
     "静",
 ]
-_PLACES = [
-    ("410122101", "河南省/郑州市/中牟县/官渡镇", "河南省郑州市中牟县官渡镇"),
-    ("410105", "河南省/郑州市/金水区", "河南省郑州市金水区"),
-    ("411081", "河南省/许昌市/禹州市", "河南省许昌市禹州市"),
-    ("410223", "河南省/开封市/尉氏县", "河南省开封市尉氏县"),
-    ("411524", "河南省/信阳市/商城县", "河南省信阳市商城县"),
-]
-_TOWNS = {
-    "410122101": [("官渡镇", "官渡镇")],
-}
 _RELATIONS = {
     "mother": ("我妈", "母亲"),
     "father": ("我爸", "父亲"),
@@ -143,7 +133,7 @@ def make_persona(seed: int) -> Persona:
     born = TODAY - timedelta(days=365 * age + rng.randrange(30, 300))
     sex = {"mother": "female", "father": "male"}.get(relation, rng.choice(["male", "female"]))
     number = id_number(rng, born, sex)
-    code, name, address = rng.choice(_PLACES[:1])
+    address = "河南省郑州市中牟县官渡镇"
     address += f"{rng.choice(['孙庄村', '马庄村', '店李口村'])}{rng.randrange(1, 300)}号"
     category = rng.choice(list(CATEGORIES))
     level = (

@@ -45,30 +45,35 @@ def test_the_conversation_goes_as_written(talk: dict[str, Any], interpreter: Int
 
 
 def _play(conversation: Conversation, turn: dict[str, Any]) -> None:
-    heard = ""
-    if "say" in turn:
-        heard = conversation.say(str(turn["say"]))
-    elif "tap" in turn:
-        heard = conversation.tap(turn["tap"])
-    elif "send" in turn:
-        heard = conversation.send(turn["send"])
+    heard = _act(conversation, turn)
     context = conversation.transcript()
     for words in _list(turn.get("hear")):
         assert words in heard, f"{words!r} was not said:\n{context}"
     for words in _list(turn.get("not")):
         assert words not in heard, f"{words!r} was said:\n{context}"
-    if "asking" in turn:
-        assert conversation.asking == turn["asking"], context
-    if "phase" in turn:
-        assert conversation.last.phase == turn["phase"], context
-    if "offers" in turn:
-        labels = {label for m in conversation.last.messages for _, label in m.choices}
-        assert set(_list(turn["offers"])) <= labels, context
+    _check_state(conversation, turn, context)
     for key, value in turn.get("form", {}).items():
         assert conversation.value(key) == value, context
 
 
-def _list(value: Any) -> list[str]:
+def _act(conversation: Conversation, turn: dict[str, Any]) -> str:
+    if "say" in turn:
+        return conversation.say(str(turn["say"]))
+    if "tap" in turn:
+        return conversation.tap(turn["tap"])
+    return conversation.send(turn["send"])
+
+
+def _check_state(conversation: Conversation, turn: dict[str, Any], context: str) -> None:
+    if "asking" in turn:
+        assert conversation.asking == turn["asking"], context
+    if "phase" in turn:
+        assert conversation.last.phase == turn["phase"], context
+    labels = {label for m in conversation.last.messages for _, label in m.choices}
+    assert set(_list(turn.get("offers"))) <= labels, context
+
+
+def _list(value: str | list[str] | None) -> list[str]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
