@@ -1,0 +1,1 @@
+"""The embedded understanding engine: small linear models over sentence vectors and n-grams."""
