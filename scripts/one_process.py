@@ -139,7 +139,11 @@ def merge_documents(first: Mapping[str, Any], second: Mapping[str, Any]) -> Docu
     schemas = {**mine, **{renamed.get(n, n): s for n, s in other_schemas.items()}}
     paths = {**other.get("paths", {}), **first.get("paths", {})}
     public = {p: routes for p, routes in paths.items() if not p.startswith("/internal/")}
-    components = {**first.get("components", {}), "schemas": schemas}
+    both = [
+        document.get("components", {}).get("securitySchemes", {}) for document in (other, first)
+    ]
+    security = {**both[0], **both[1]}
+    components = {**first.get("components", {}), "schemas": schemas, "securitySchemes": security}
     return {**first, "paths": dict(sorted(public.items())), "components": components}
 
 
