@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dialogs.addresses import address_assignments, divisions_of
+from dialogs.asides import facts_told
 from dialogs.model import Entity, Json, Reply
-from dialogs.parse import asks, of_type
+from dialogs.parse import of_type
 from dialogs.questions import BENEFIT_FACTS
 from dialogs.view import View
 
@@ -71,7 +72,7 @@ def entity_assignments(reply: Reply, view: View, asked: str | None) -> tuple[Ass
     found += _categories(reply, view)
     found += [Assignment(*pair) for pair in _jobs(reply)]
     found += _self(reply, view)
-    found += _holds_certificate(reply)
+    found += _told(reply, view, asked)
     addresses = address_assignments(reply, view, asked)
     found += [Assignment(a.key, a.value, a.problem, a.got, a.also) for a in addresses]
     last = {a.key: a for a in found}
@@ -154,23 +155,15 @@ def _self(reply: Reply, view: View) -> list[Assignment]:
     return [Assignment("proxy.relation", "self")]
 
 
-_HOLDS = re.compile(
-    r"(?<![没未])(有|办了|办过|拿着|领了|持有?)(个|本|了)?(残疾人?|残疾|二代)?证(?!明|件)"
-)
-_LACKS = re.compile(
-    r"没(有)?(办过?|领过?)?(个|本)?(残疾人?|残疾)?证(?!明|件)|(还没|没有?)(办|领)(过|下来)?(残疾人?证|证)"
-)
-
-
-def _holds_certificate(reply: Reply) -> list[Assignment]:
-    """Whether the words say in passing that there is, or is not, a certificate."""
-    if reply.choice or asks(reply.text):
+def _told(reply: Reply, view: View, asked: str | None) -> list[Assignment]:
+    """Facts told in passing, as far as they are asked for and not the open question itself."""
+    if reply.choice:
         return []
-    if _LACKS.search(reply.text):
-        return [Assignment("eligibility.has_certificate", value=False)]
-    if _HOLDS.search(reply.text):
-        return [Assignment("eligibility.has_certificate", value=True)]
-    return []
+    wanted = {f for finding in view.findings.values() for f in finding.missing} | {
+        "has_certificate"
+    }
+    keys = [(f"eligibility.{f}", value) for f, value in facts_told(reply.text) if f in wanted]
+    return [Assignment(key, value) for key, value in keys if key != asked]
 
 
 def _level(entity: Entity) -> Assignment:

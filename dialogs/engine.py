@@ -36,7 +36,7 @@ from dialogs.taking import answers
 from dialogs.talk import Talk
 
 _SURE = 0.5
-_SURE_OF_REMARKS = 0.75
+_SURE_OF_REMARKS = 0.9
 _REMARKS = frozenset({"chitchat", "greet", "thanks"})
 AWAY_HOURS = 6
 """After so long a silence the person is told where they were."""
@@ -118,8 +118,10 @@ def _on_words(talk: Talk, reply: Reply) -> None:
 
 def _is_command(talk: Talk, reply: Reply) -> bool:
     """A command steers when it was understood well enough, or when nothing is asked."""
-    needs = _SURE_OF_REMARKS if reply.understood.intent in _REMARKS else _SURE
-    return reply.understood.confidence >= needs or talk.dialogue.asked is None
+    understood = reply.understood
+    remark = understood.intent in _REMARKS and not understood.answer_id
+    needs = _SURE_OF_REMARKS if remark else _SURE
+    return understood.confidence >= needs or talk.dialogue.asked is None
 
 
 def _is_crisis(talk: Talk, reply: Reply) -> bool:
