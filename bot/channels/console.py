@@ -130,14 +130,13 @@ class Console:
             self._show(answer.json()["messages"])
 
     def _show(self, messages: Sequence[Wire]) -> None:
-        new = [m for m in messages if m["id"] not in self._seen]
+        new = [m for m in messages if m["id"] not in self._seen and m["role"] in _SHOWN]
         self._seen.update(str(m["id"]) for m in new)
         for message in new:
-            if message["role"] in _SHOWN:
-                self._write(f"\n助手：{message['text']}")
-                for attachment in message["attachments"]:
-                    self._write(f"  [{attachment['alt']}] {attachment['url']}")
-                self._offered = message["choices"]
+            self._write(f"\n助手：{message['text']}")
+            for attachment in message["attachments"]:
+                self._write(f"  [{attachment['alt']}] {attachment['url']}")
+            self._offered = message["choices"]
         for number, choice in enumerate(self._offered if new else (), 1):
             self._write(f"  {number}. {choice['label']}")
 
