@@ -73,23 +73,25 @@ class Interpreter:
         """What ``text`` means when said in answer to step ``asking`` (short or contract name)."""
         text, step = text[:_READ], short_name(asking)
         words = _PUNCTUATION.sub("", View.spaced(text).tight().chars.lower())
-        entities = recognise(text, asking, today)
-        seen = see(text, step, entities)
+        entities, said = recognise(text, asking, today), services_in(text)
+        seen = see(text, step, (*entities, *said))
         vector = encode([seen.original])[0]
         row = self._engine.vocabulary.row(tokens(seen))
         guess = _decide(
             words, ranked(self._engine.intents.labels, self._engine.intents.one_of(row, vector))
         )
-        named = self._services(text, self._engine.services.any_of(row, vector))
+        named = self._services(text, said, self._engine.services.any_of(row, vector))
         return self._understood(guess, text, seen, named, entities)
 
-    def _services(self, text: str, chances: Floats) -> tuple[Entity, ...]:
+    def _services(
+        self, text: str, known: tuple[Entity, ...], chances: Floats
+    ) -> tuple[Entity, ...]:
         """Services said in words the lexicon knows, and those the model is sure were meant."""
         chance = dict(zip(self._engine.services.labels, (float(c) for c in chances), strict=True))
-        said = [e for e in services_in(text) if chance[e.value] >= _SAID]
-        known = {e.value for e in said}
-        meant = [s for s in SERVICES if chance[s] >= _MEANT and s not in known]
-        return (*said, *(Entity("service", text, s) for s in meant))
+        said = [e for e in known if chance.get(e.value, 1.0) >= _SAID]
+        meant = set(SERVICES) - {e.value for e in known}
+        also = [s for s in SERVICES if s in meant and chance.get(s, 0.0) >= _MEANT]
+        return (*said, *(Entity("service", text, s) for s in also))
 
     def _understood(
         self,

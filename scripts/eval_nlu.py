@@ -1,6 +1,7 @@
-"""Measure the embedded engine on labelled messages: python -m scripts.eval_nlu PATH [--artifact DIR].
+"""Measure the embedded engine: python -m scripts.eval_nlu PATH [--artifact DIR] [--misses].
 
-PATH is a file of JSON lines {"text", "intent", "services", "entities", "asking", "speaker"}.
+PATH holds labelled messages, one JSON object a line: {"text", "intent", "services", "entities",
+"asking", "speaker"}.
 """
 
 from __future__ import annotations
@@ -92,9 +93,8 @@ def report(judged: list[Judged]) -> None:
     print(f"intent accuracy     {share(judged)}")
     print(f"intent macro-F1     {macro(judged):.3f}")
     services = [(set(j.item["services"]), set(j.got.services)) for j in judged]
-    print(
-        f"services micro-F1   {micro(services):.3f}   exact {sum(a == b for a, b in services)}/{len(services)}"
-    )
+    exact = sum(a == b for a, b in services)
+    print(f"services micro-F1   {micro(services):.3f}   exact {exact}/{len(services)}")
     print(f"entities micro-F1   {micro(_pairs(judged)):.3f}")
     outside = [j for j in judged if j.item["intent"] == "out_of_scope"]
     inside = [j for j in judged if j.item["intent"] != "out_of_scope"]
@@ -110,9 +110,8 @@ def report(judged: list[Judged]) -> None:
         print(f"  {speaker:14}{share(group)}")
     times = sorted(j.seconds * 1000 for j in judged)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"latency p50 {times[len(times) // 2]:.1f} ms, p99 {times[int(len(times) * 0.99)]:.1f} ms; peak {peak:.0f} MB"
-    )
+    middle, slow = times[len(times) // 2], times[int(len(times) * 0.99)]
+    print(f"latency p50 {middle:.1f} ms, p99 {slow:.1f} ms; peak {peak:.0f} MB")
     confused = Counter((j.item["intent"], j.got.intent) for j in judged if not j.right)
     print("confusions: " + ", ".join(f"{a}→{b} {n}" for (a, b), n in confused.most_common(25)))
 
@@ -121,9 +120,8 @@ def misses(judged: list[Judged]) -> None:
     """Print what was misunderstood, for reading."""
     for j in judged:
         if not j.right:
-            print(
-                f"{j.item['intent']:18}→ {j.got.intent:18}{j.got.confidence:.2f}  {j.item['asking'] or '-':14} {j.item['text']}"
-            )
+            verdict = f"{j.item['intent']:18}→ {j.got.intent:18}{j.got.confidence:.2f}"
+            print(f"{verdict}  {j.item['asking'] or '-':14} {j.item['text']}")
     for j in judged:
         if set(j.item["services"]) != set(j.got.services):
             print(f"services {j.item['services']} → {list(j.got.services)}  {j.item['text']}")

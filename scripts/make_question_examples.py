@@ -1,7 +1,7 @@
 """Write nlu/rasa/data/generated_questions.yml: what is asked about each service, in many wordings.
 
-Seeded: python -m scripts.make_question_examples gives the same file each time. It keeps the model from
-taking the name of a service for the wish to apply for it.
+Seeded: python -m scripts.make_question_examples gives the same file each time. It keeps the model
+from taking the name of a service for the wish to apply for it.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from dialogs.model import Entity
 from nlu.embedded.pinyin import syllables_typed
+from nlu.embedded.topics import topic_of
 from nlu.recognise.message import step_family
 from nlu.sounds import first_sound
 from nlu.text import View
@@ -138,6 +139,7 @@ def _flags(seen: Seen) -> Iterator[str]:
     for kind in seen.types:
         yield f"fe={kind}"
         yield f"fe={kind}&{sum(len(seen.words) > n for n in (4, 12))}"
+    yield f"ft={topic_of(seen.original)}"
     facts = sum(t not in {"service", "relation"} for t in seen.types)
     yield f"fn={min(facts, 4)}"
     wanted = _ASKED_FOR.get(seen.asking or "", step_family(seen.asking))

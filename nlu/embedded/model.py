@@ -75,7 +75,7 @@ class Linear:
         columns, values = row
         sparse = values @ self.tokens[columns].astype(np.float32)
         dense = (vector * VECTOR_WEIGHT) @ self.vector
-        return (sparse + dense + self.bias).astype(np.float32)
+        return np.asarray(sparse + dense + self.bias, dtype=np.float32)
 
     def one_of(self, row: Row, vector: Floats) -> Floats:
         """Calibrated probabilities of labels that exclude each other."""
@@ -84,13 +84,13 @@ class Linear:
     def any_of(self, row: Row, vector: Floats) -> Floats:
         """Calibrated probability of each label on its own."""
         scores = self.scores(row, vector) * self.slope + self.shift
-        return (1 / (1 + np.exp(-scores))).astype(np.float32)
+        return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
 
 
 def softmax(scores: Floats) -> Floats:
     """Scores as probabilities that add up to one, along the last axis."""
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return (raised / raised.sum(axis=-1, keepdims=True)).astype(np.float32)
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
 def ranked(labels: tuple[str, ...], probabilities: Floats) -> list[tuple[str, float]]:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from functools import cache
 
-from nlu.sounds import first_sound
+from pypinyin.constants import PINYIN_DICT
+from pypinyin.contrib.tone_convert import to_normal
 
-_FIRST, _LAST = 0x4E00, 0x9FA5
 _LONGEST = 6
 _FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(first_sound(chr(code)) for code in range(_FIRST, _LAST + 1))
+    readings = (r for several in PINYIN_DICT.values() for r in several.split(","))
+    return frozenset(to_normal(r) for r in readings if r)
 
 
 @cache
 def syllables_typed(letters: str) -> tuple[str, ...]:
     """The syllables of ``letters``, folded like those of characters; none when it is not pinyin."""
-    for said, folded in _FOLDS:
-        letters = letters.replace(said, folded)
     best: dict[int, tuple[str, ...]] = {0: ()}
     for end in range(1, len(letters) + 1):
         ways = [
@@ -30,4 +29,10 @@ def syllables_typed(letters: str) -> tuple[str, ...]:
         ]
         if ways:
             best[end] = min(ways, key=len)
-    return best.get(len(letters), ())
+    return tuple(_folded(s) for s in best.get(len(letters), ()))
+
+
+def _folded(syllable: str) -> str:
+    for said, folded in _FOLDS:
+        syllable = syllable.replace(said, folded)
+    return syllable

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from dialogs.model import SERVICES
+from dialogs.model import SERVICES, Entity
 from nlu.embedded.artifact import Engine
 from nlu.embedded.examples import Example
 from nlu.embedded.features import see, tokens
@@ -47,12 +47,17 @@ def prepare(examples: Sequence[Example]) -> list[Prepared]:
     variation = Variation(examples)
     rows = [(e, i, 1.0) for i, e in enumerate(examples)]
     rows += [(v, i, _VARIANT_WEIGHT) for i, e in enumerate(examples) for v in variation.of(e)]
-    seen = [see(e.text, e.asking, recognise(e.text, e.asking, _DAY)) for e, _, _ in rows]
+    seen = [see(e.text, e.asking, _entities(e)) for e, _, _ in rows]
     vectors = encode([s.original for s in seen])
     return [
         Prepared(e, tuple(tokens(s)), v, _services(e), i, w)
         for (e, i, w), s, v in zip(rows, seen, vectors, strict=True)
     ]
+
+
+def _entities(example: Example) -> tuple[Entity, ...]:
+    found = recognise(example.text, example.asking, _DAY)
+    return (*found, *services_in(example.text))
 
 
 def _services(example: Example) -> frozenset[str]:
@@ -97,7 +102,8 @@ def _intents(matrix: csr_matrix, prepared: Sequence[Prepared], held: NDArray[np.
     slope = _slope(scores, np.array([classes.index(x) for x in labels[plain]]))
     whole = _fitted(matrix, labels, weights)
     names = tuple(str(c) for c in whole.classes_)
-    return _linear(names, whole.coef_, whole.intercept_, [slope] * len(names), [0.0] * len(names))
+    bias = [float(b) for b in np.ravel(whole.intercept_)]
+    return _linear(names, whole.coef_, bias, [slope] * len(names), [0.0] * len(names))
 
 
 def _slope(scores: Floats, truth: Whole) -> float:
@@ -114,28 +120,34 @@ def _slope(scores: Floats, truth: Whole) -> float:
 def _each_service(
     matrix: csr_matrix, prepared: Sequence[Prepared], held: NDArray[np.bool_]
 ) -> Linear:
+    """One model for each service of which there are examples on both sides."""
     weights = np.array([p.weight for p in prepared])
     coefficients: list[Floats] = []
     biases: list[float] = []
     slopes: list[float] = []
     shifts: list[float] = []
     plain = held & (weights == 1.0)
+    labels: list[str] = []
     for service in SERVICES:
         named = np.array([service in p.services for p in prepared])
+        if not (named[~held].any() and named[plain].any()):
+            continue
+        labels.append(service)
         tried = _fitted(matrix[~held], named[~held], weights[~held])
         slope, shift = _sigmoid(tried.decision_function(matrix[plain]), named[plain])
         whole = _fitted(matrix, named, weights)
         coefficients.append(whole.coef_[0])
-        biases.append(whole.intercept_[0])
+        biases.append(float(np.ravel(whole.intercept_)[0]))
         slopes.append(slope)
         shifts.append(shift)
-    return _linear(SERVICES, np.stack(coefficients), biases, slopes, shifts)
+    stacked = np.array(coefficients).reshape(len(labels), matrix.shape[1])
+    return _linear(tuple(labels), stacked, biases, slopes, shifts)
 
 
 def _sigmoid(scores: Floats, named: NDArray[np.bool_]) -> tuple[float, float]:
     """Platt's sigmoid through the held-out scores."""
     model = LogisticRegression(C=1000.0).fit(scores.reshape(-1, 1), named)
-    return float(model.coef_[0][0]), float(model.intercept_[0])
+    return float(model.coef_[0][0]), float(np.ravel(model.intercept_)[0])
 
 
 def _fitted(matrix: csr_matrix, labels: NDArray[np.generic], weights: Floats) -> LinearSVC:

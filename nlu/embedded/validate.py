@@ -31,7 +31,7 @@ def validate(examples: Sequence[Example]) -> str:
 
 
 def groups(examples: Sequence[Example]) -> Numbers:
-    """A fold for each example, such that what is near in meaning within an intent stays together."""
+    """A fold for each example; what is near in meaning within an intent stays together."""
     vectors = encode([e.text for e in examples])
     folds = np.zeros(len(examples), dtype=np.int64)
     order = np.random.default_rng(SEED)
