@@ -91,7 +91,7 @@ _CATEGORY_KEYS = (
 
 def key_mentioned(text: str, view: View) -> str | None:
     """The question whose item ``text`` names, preferring what stands on this form."""
-    labelled = [k for k, q in QUESTIONS.items() if k in WORDING and WORDING[k].label in text]
+    labelled = [k for k in QUESTIONS if k in WORDING and WORDING[k].label in text]
     known = [k for k in labelled if k in view.form.answers]
     if known:
         return max(known, key=lambda k: len(WORDING[k].label))

@@ -136,18 +136,18 @@ def _each_service(
         tried = _fitted(matrix[~held], named[~held], weights[~held])
         slope, shift = _sigmoid(tried.decision_function(matrix[plain]), named[plain])
         whole = _fitted(matrix, named, weights)
-        coefficients.append(whole.coef_[0])
+        coefficients.append(np.ravel(whole.coef_))
         biases.append(float(np.ravel(whole.intercept_)[0]))
         slopes.append(slope)
         shifts.append(shift)
-    stacked = np.array(coefficients).reshape(len(labels), matrix.shape[1])
+    stacked = np.stack(coefficients)
     return _linear(tuple(labels), stacked, biases, slopes, shifts)
 
 
 def _sigmoid(scores: Floats, named: NDArray[np.bool_]) -> tuple[float, float]:
     """Platt's sigmoid through the held-out scores."""
     model = LogisticRegression(C=1000.0).fit(scores.reshape(-1, 1), named)
-    return float(model.coef_[0][0]), float(np.ravel(model.intercept_)[0])
+    return float(np.ravel(model.coef_)[0]), float(np.ravel(model.intercept_)[0])
 
 
 def _fitted(matrix: csr_matrix, labels: NDArray[np.generic], weights: Floats) -> LinearSVC:
