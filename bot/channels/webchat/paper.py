@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
@@ -13,8 +12,9 @@ from bot.channels.webchat.examples import FORM, answers
 from bot.problems import documented
 from bot.schemas import FormField
 from bot.services import Known, Parts, Services
-from dialogs.fields import FIELDS, derive
+from dialogs.fields import FIELDS
 from dialogs.model import Answer, Json, UnifiedForm
+from dialogs.view import effective
 
 router = APIRouter(prefix="/api/conversations/{conversation_id}", tags=["form"])
 
@@ -27,19 +27,12 @@ router = APIRouter(prefix="/api/conversations/{conversation_id}", tags=["form"])
 async def form(parts: Parts, known: Known) -> dict[str, FormField]:
     """Every field so far by its key: its value, where it came from, and who gave it."""
     dialogue = await parts.conversations.dialogue(known.conversation_id)
-    today = parts.now().date()
-    return fields_of(dialogue.form, derive(dialogue.form, today))
+    return fields_of(effective(dialogue.form, parts.now().date()))
 
 
-def fields_of(form: UnifiedForm, derived: Mapping[str, Json]) -> dict[str, FormField]:
-    """The form's own fields: what was answered, then what follows from it."""
-    answered = {k: _field(a) for k, a in form.answers.items() if k in FIELDS}
-    follows = {
-        k: _field(Answer(v, "derived", "system"))
-        for k, v in derived.items()
-        if k in FIELDS and not form.has(k)
-    }
-    return {**answered, **follows}
+def fields_of(form: UnifiedForm) -> dict[str, FormField]:
+    """The form's own fields."""
+    return {k: _field(a) for k, a in form.answers.items() if k in FIELDS}
 
 
 @router.get(
@@ -79,13 +72,14 @@ async def txt(parts: Parts, known: Known) -> PlainTextResponse:
 
 async def _view(parts: Services, one: str) -> FormView:
     dialogue = await parts.conversations.dialogue(one)
-    filled = dialogue.form
+    today = parts.now().date()
+    filled = effective(dialogue.form, today)
     return form_view(
         filled,
         case_id=dialogue.case_id,
         photo=await _image(parts, one, filled.value("personal.photo")),
         signature=await _signature(parts, one, filled),
-        today=parts.now().date(),
+        today=today,
     )
 
 
