@@ -37,6 +37,9 @@ from dialogs.talk import Talk
 
 _SURE = 0.5
 _SURE_OF_REMARKS = 0.9
+_SURE_AGAINST_WORDS = 0.9
+_FREE_WORDS = frozenset({"text", "name", "address", "signature"})
+"""Kinds of questions whose answers can be any words, so that a command must be clear."""
 _REMARKS = frozenset({"chitchat", "greet", "thanks"})
 AWAY_HOURS = 6
 """After so long a silence the person is told where they were."""
@@ -121,6 +124,9 @@ def _is_command(talk: Talk, reply: Reply) -> bool:
     understood = reply.understood
     remark = understood.intent in _REMARKS and not understood.answer_id
     needs = _SURE_OF_REMARKS if remark else _SURE
+    asked = QUESTIONS.get(talk.dialogue.asked or "")
+    if asked is not None and asked.kind in _FREE_WORDS and _answers_asked(talk, reply):
+        needs = _SURE_AGAINST_WORDS
     return understood.confidence >= needs or talk.dialogue.asked is None
 
 

@@ -61,7 +61,8 @@ def take(reply: Reply, view: View, *, only: str | None = None) -> Taken:
     ``only`` limits it to one key (while a correction of just that key is awaited).
     """
     asked = view.dialogue.asked
-    found = entity_assignments(reply, view, asked)
+    signed = answer_to(asked, reply, view) if asked == "signature" else ()
+    found = signed or entity_assignments(reply, view, asked)
     if asked and not any(_answers(a, asked) for a in found):
         found = (*found, *answer_to(asked, _rest(reply, asked), view))
     if only:

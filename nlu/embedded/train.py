@@ -140,7 +140,8 @@ def _each_service(
         biases.append(float(np.ravel(whole.intercept_)[0]))
         slopes.append(slope)
         shifts.append(shift)
-    stacked = np.stack(coefficients)
+    width = len(coefficients[0]) if coefficients else 0
+    stacked = np.array(coefficients).reshape(len(labels), width)
     return _linear(tuple(labels), stacked, biases, slopes, shifts)
 
 
