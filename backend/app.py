@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import httpx
 from fastapi import FastAPI
@@ -37,6 +37,9 @@ _SECURITY = {
     "internal": {"type": "apiKey", "in": "header", "name": "Authorization"},
     "signature": {"type": "apiKey", "in": "header", "name": "X-Signature"},
 }
+
+_STOP_SECONDS = 1.0
+"""After so long a task that did not hear is told again to stop."""
 
 
 def create_app(
@@ -125,9 +128,9 @@ async def _close_all(routes: dict[str, Route]) -> None:
 
 
 async def _stop(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=_STOP_SECONDS)
 
 
 def _describe(app: FastAPI) -> None:

@@ -124,7 +124,7 @@ class Outbox:
 
     async def _run(self, target: str) -> None:
         wake = self._wakes[target]
-        while True:
+        while not _being_stopped():
             wake.clear()
             tried = 0
             try:
@@ -228,3 +228,9 @@ def _blocked() -> Exists:
         )
         .exists()
     )
+
+
+def _being_stopped() -> bool:
+    """Whether this task was cancelled; a driver may turn that into an error of its own."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
