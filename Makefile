@@ -8,7 +8,7 @@ PORT ?= 8000
 DATA_DIR ?= .data
 export HOST PORT DATA_DIR
 
-.PHONY: help run test chat check format lock nlu eval-nlu
+.PHONY: help run test chat check format lock nlu
 
 help: ## Show what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

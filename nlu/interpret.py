@@ -29,7 +29,7 @@ _CRISIS = 0.3
 _NEXT = 3
 _FAINT = 0.02
 _READ = 2_000
-_SAID, _MEANT = 0.06, 0.6
+_SAID, _MEANT = 0.06, 0.7
 _ANSWERED = frozenset(
     {"check_eligibility", "explain", "complain", "rate", "withdraw", "track", "chitchat"}
 )

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from nlu.embedded.model import Floats, Linear, Vocabulary
 
-VERSION = 1
+VERSION = 2
 _MANIFEST = "manifest.json"
-_ARRAYS = "arrays.npz"
-_WORDS = "words.json"
+_ENGINE = "engine-"
+_ARRAYS, _WORDS = ".npz", ".json"
 
 
 class ArtifactError(RuntimeError):
@@ -36,8 +36,13 @@ class Engine:
 
 
 def save(engine: Engine, folder: Path) -> None:
-    """Write ``engine``; the manifest comes last, so that old and new are never mixed."""
+    """Write ``engine`` beside what is there, then the manifest that names its files.
+
+    The files are named for what is in them, and those of the manifest before stay, so that whoever
+    is loading meanwhile gets the old engine or the new one, whole.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    before = _files_of(folder)
     arrays: dict[str, NDArray[np.generic]] = {"idf": engine.vocabulary.idf}
     for name, model in (("intents", engine.intents), ("services", engine.services)):
         arrays |= {f"{name}.{key}": getattr(model, key) for key in _PARTS}
@@ -48,15 +53,28 @@ def save(engine: Engine, folder: Path) -> None:
         "intents": engine.intents.labels,
         "services": engine.services.labels,
     }
-    files = {_ARRAYS: stream.getvalue(), _WORDS: json.dumps(words, ensure_ascii=False).encode()}
-    for name, content in files.items():
+    contents = (
+        (_ARRAYS, stream.getvalue()),
+        (_WORDS, json.dumps(words, ensure_ascii=False).encode()),
+    )
+    digests: dict[str, str] = {}
+    for kind, content in contents:
+        digest = hashlib.sha256(content).hexdigest()
+        name = f"{_ENGINE}{digest[:12]}{kind}"
+        digests[name] = digest
         _replace(folder / name, content)
-    manifest = {
-        "version": VERSION,
-        "fingerprint": engine.fingerprint,
-        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
-    }
+    manifest = {"version": VERSION, "fingerprint": engine.fingerprint, "sha256": digests}
     _replace(folder / _MANIFEST, json.dumps(manifest, indent=1).encode())
+    for path in folder.glob(f"{_ENGINE}*"):
+        if path.name not in {*before, *digests}:
+            path.unlink(missing_ok=True)
+
+
+def _files_of(folder: Path) -> tuple[str, ...]:
+    try:
+        return tuple(_manifest(folder)["sha256"])
+    except ArtifactError:
+        return ()
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -81,9 +99,10 @@ def load(folder: Path) -> Engine:
     manifest = _manifest(folder)
     content: dict[str, bytes] = {}
     for name, expected in manifest["sha256"].items():
-        content[name] = (folder / name).read_bytes()
-        if hashlib.sha256(content[name]).hexdigest() != expected:
+        read = (folder / name).read_bytes()
+        if hashlib.sha256(read).hexdigest() != expected:
             raise ArtifactError(f"{folder / name} 与清单不符。请重新训练：make nlu")
+        content[Path(name).suffix] = read
     words = json.loads(content[_WORDS])
     with np.load(io.BytesIO(content[_ARRAYS]), allow_pickle=False) as arrays:
         vocabulary = Vocabulary({t: i for i, t in enumerate(words["tokens"])}, arrays["idf"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -49,16 +50,22 @@ def test_what_was_saved_is_loaded_equal(engine: Engine, tmp_path: Path) -> None:
         assert np.array_equal(getattr(again.services, name), getattr(engine.services, name))
 
 
-def test_saving_again_replaces_the_old(engine: Engine, tmp_path: Path) -> None:
-    save(engine, tmp_path)
-    save(Engine(engine.vocabulary, engine.intents, engine.services, "newer"), tmp_path)
-    assert load(tmp_path).fingerprint == "newer"
-    assert len(list(tmp_path.iterdir())) == 3
+def test_saving_again_keeps_what_a_reader_may_still_be_loading(
+    engine: Engine, tmp_path: Path
+) -> None:
+    kept: list[set[Path]] = []
+    for shift in (0.0, 1.0, 2.0):
+        intents = replace(engine.intents, bias=engine.intents.bias + np.float32(shift))
+        save(Engine(engine.vocabulary, intents, engine.services, f"no. {shift}"), tmp_path)
+        kept.append(set(tmp_path.glob("engine-*.npz")))
+    assert load(tmp_path).fingerprint == "no. 2.0"
+    assert [len(files) for files in kept] == [1, 2, 2]
+    assert not kept[0] <= kept[2]
 
 
 def test_a_changed_file_is_refused_with_what_to_do(engine: Engine, tmp_path: Path) -> None:
     save(engine, tmp_path)
-    words = tmp_path / "words.json"
+    (words,) = tmp_path.glob("engine-*.json")
     words.write_bytes(words.read_bytes().replace(b"greet", b"great"))
     with pytest.raises(ArtifactError, match="make nlu"):
         load(tmp_path)
