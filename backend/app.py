@@ -100,7 +100,7 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
                 clock, calendar, state.outbox, client, settings.internal_secret
             )
         state.post = asyncio.create_task(state.outbox.run())
-        stack.push_async_callback(_stop, state.post)
+        stack.push_async_callback(_stop, state.outbox, state.post)
         yield
 
 
@@ -127,7 +127,9 @@ async def _close_all(routes: dict[str, Route]) -> None:
         await route.client.aclose()
 
 
-async def _stop(task: asyncio.Task[None]) -> None:
+async def _stop(outbox: Outbox, task: asyncio.Task[None]) -> None:
+    outbox.stop()
+    await asyncio.wait({task}, timeout=_STOP_SECONDS)
     while not task.done():
         task.cancel()
         await asyncio.wait({task}, timeout=_STOP_SECONDS)

@@ -83,6 +83,8 @@ class Outbox:
         self._on_delivered: OnDelivered | None = None
         self._wakes = {target: asyncio.Event() for target in routes}
 
+    _stopping = False
+
     def when_delivered(self, act: OnDelivered) -> None:
         """What else to write, in the same transaction, when a letter was delivered."""
         self._on_delivered = act
@@ -92,8 +94,13 @@ class Outbox:
         for target in targets or self._wakes:
             self._wakes[target].set()
 
+    def stop(self) -> None:
+        """End the loops once what is under way is done, so that no transaction is cut in two."""
+        self._stopping = True
+        self.wake()
+
     async def run(self) -> None:
-        """Deliver until cancelled."""
+        """Deliver until stopped or cancelled."""
         await self._release_leases()
         async with asyncio.TaskGroup() as group:
             for target in self._routes:
@@ -124,7 +131,7 @@ class Outbox:
 
     async def _run(self, target: str) -> None:
         wake = self._wakes[target]
-        while not _being_stopped():
+        while not (self._stopping or _being_stopped()):
             wake.clear()
             tried = 0
             try:
