@@ -168,10 +168,14 @@ def _remedy(item: ServiceItem, given: Given, verdict: Verdict) -> str | None:
     if verdict == "conditional":
         return item.conditional
     wanted = {"not_eligible": Outcome.FAILED, "review": Outcome.REVIEW}.get(verdict)
+    if wanted is None:
+        return None
+    certain = [c for c in item.criteria if _standing(c, given) == (True, wanted)]
+    # Several criteria may each be open while one of them fails for certain, whichever it is.
+    possible = [c for c in item.criteria if wanted in outcomes(c, given)]
     remedies = [
         _fill(item.wording[c.name].remedy, item.wording[c.name], c.fact, given)
-        for c in item.criteria
-        if wanted is not None and _standing(c, given) == (True, wanted)
+        for c in certain or possible
     ]
     return "".join(dict.fromkeys(r for r in remedies[:2] if r)) or None
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dialogs.eligibility import STRENGTH, assess, normalise
@@ -264,6 +264,7 @@ def test_facts_that_an_item_must_not_read_change_nothing(
 
 
 @given(SERVICE, PARTIAL)
+@example("living_subsidy", {"applying_certificate": False, "certificate_status": "expired"})
 @settings(max_examples=200, deadline=None)
 def test_every_reason_is_words_with_a_clause_and_no_placeholder(service: str, facts: Facts) -> None:
     finding = assess(service, facts, TODAY)
