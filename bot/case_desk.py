@@ -58,6 +58,8 @@ class HttpCaseDesk:
         """Hand the form in, once per ``key``."""
         headers = {**self._internal, "Idempotency-Key": key}
         answer = await self._call("POST", "/internal/cases", headers, json=dict(body))
+        if answer is not None and answer.status_code == HTTPStatus.CONFLICT:
+            return _handed_in_before(answer)
         if answer is None or not answer.is_success:
             return SubmitFailed(_sentence(answer))
         case = answer.json()
@@ -112,6 +114,14 @@ class HttpCaseDesk:
         except (httpx.HTTPError, TimeoutError) as error:
             _log.warning("backend did not answer: %s", type(error).__name__)
             return None
+
+
+def _handed_in_before(answer: httpx.Response) -> Submitted | SubmitFailed:
+    """Under this key another form arrived before, though its answer was lost: that case stands."""
+    try:
+        return Submitted(str(answer.json()["case_id"]), as_said=False)
+    except (ValueError, KeyError, TypeError):
+        return SubmitFailed(_sentence(answer))
 
 
 def _done(what: str, answer: httpx.Response | None) -> Done:

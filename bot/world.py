@@ -84,8 +84,8 @@ class Stage:
         match effect:
             case LookUp(id_number, name, consent_id):
                 outcome = await self._desk.shared_data(id_number, name, consent_id)
-            case Submit(form):
-                outcome = await self._submit(form, context)
+            case Submit(form, number):
+                outcome = await self._submit(form, number, context)
             case Track(case_id):
                 outcome = await self._desk.status(case_id, context.token)
             case Withdraw(case_id):
@@ -98,14 +98,17 @@ class Stage:
                 outcome = Done("erase")
         return outcome
 
-    async def _submit(self, form: UnifiedForm, context: Context) -> Event:
-        """Hand the form in; a crash in between finds the same body under the same key again."""
+    async def _submit(self, form: UnifiedForm, number: int, context: Context) -> Event:
+        """Hand the form in; a crash in between finds the same body under the same key again.
+
+        The key of the case is the number of the application, whatever it says: when the answer to
+        an attempt was lost and the form changed since, there is still one case at most.
+        """
         one = context.conversation_id
-        key = submission_key(one, form)
         first, *others = await self._store.token_hashes(one)
         body = submission_body(one, form, first, context.at)
-        pinned = await self._store.pin_submission(one, key, body)
-        outcome = await self._desk.submit(key, pinned)
+        pinned = await self._store.pin_submission(one, submission_key(one, form), body)
+        outcome = await self._desk.submit(f"{one}:{number}", pinned)
         if isinstance(outcome, Submitted):
             for token_hash in others:
                 await self._desk.grant(outcome.case_id, token_hash)
@@ -113,7 +116,7 @@ class Stage:
 
 
 def submission_key(conversation_id: str, form: UnifiedForm) -> str:
-    """The idempotency key of a form: the same answers to the same services are one submission.
+    """Under which a form is pinned: the same answers to the same services are one submission.
 
     The signature does not count: who signs again after a failed attempt hands in the same form.
     """

@@ -5,26 +5,33 @@ from __future__ import annotations
 from dialogs.answers_given import answer_question, is_question
 from dialogs.asking import proceed
 from dialogs.commands import COMMANDS
-from dialogs.confirmations import add_services, resolve
+from dialogs.confirmations import resolve
 from dialogs.dialogue import CaseNotice, CaseStatus, Dialogue, SubmitFailed, Submitted
 from dialogs.display import review_sections
 from dialogs.effects import Ask, Choice, Rate, ShowReview, Track
+from dialogs.listening import listen
 from dialogs.materials import materials_for
 from dialogs.model import Reply, UnifiedForm
 from dialogs.parse import chosen, ordinal
 from dialogs.talk import Talk
-from dialogs.wording import WORDING, label_of
+from dialogs.wording import WORDING
 
 _TO_BRING = frozenset({"M3", "M4.guardian_proof", "M5", "M5.bring"})
 _UPLOADED = {"M3": "personal.photo", "M4.guardian_proof": "materials.guardian_proof"}
 _RATED = ("accepted", "closed")
+_ACTS = ("track", "withdraw", "rate")
+"""Talked about before a case is in; done, after a confirmation where one is due, once it is."""
+_TELLS = ("apply", "declare_proxy", "check_eligibility")
 _KEEP_PROXY = ("proxy.name", "proxy.phone", "proxy.id_number")
 
 
 def on_submitted(talk: Talk, event: Submitted) -> None:
     """The case number, what to bring, and how one learns of progress."""
-    talk.change(status="submitted", case_id=event.case_id, asked=None)
+    count = talk.dialogue.handed_in + 1
+    talk.change(status="submitted", case_id=event.case_id, asked=None, handed_in=count)
     talk.say("submitted", case_id=event.case_id)
+    if not event.as_said:
+        talk.say("submitted_before")
     form = talk.view.form
     notes = [
         m.name
@@ -92,15 +99,17 @@ def _words(talk: Talk, reply: Reply) -> None:
     if grade:
         _rate(talk, grade, reply.text)
         return
-    if is_question(reply) and reply.understood.intent != "track":
+    if is_question(reply) and reply.understood.intent not in _ACTS:
         answer_question(talk, reply)
+        if reply.understood.intent == "ask_time" and talk.dialogue.case_id:
+            talk.act(Track(talk.dialogue.case_id))
         return
     _by_intent(talk, reply, reply.understood.intent)
 
 
 def _by_intent(talk: Talk, reply: Reply, intent: str) -> None:
     case_id = talk.dialogue.case_id
-    if intent in {"track", "ask_time"} and case_id:
+    if intent == "track" and case_id:
         talk.act(Track(case_id))
     elif intent in {"withdraw", "cancel"} and case_id and talk.dialogue.status == "submitted":
         talk.confirm("withdraw")
@@ -155,10 +164,13 @@ def _next_application(talk: Talk, reply: Reply) -> None:
         if k in {"consent", "consent.sensitive", *_KEEP_PROXY}
     }
     talk.dialogue = Dialogue(
-        form=UnifiedForm(old.form.version, (), keep), prefers=old.prefers, earlier=old.to_json()
+        form=UnifiedForm(old.form.version, (), keep),
+        prefers=old.prefers,
+        earlier=old.to_json(),
+        handed_in=old.handed_in,
     )
-    services = reply.understood.services
-    if services:
-        add_services(talk, services)
-    talk.say("next_application", services="、".join(label_of("services", s) for s in services))
-    proceed(talk)
+    talk.say("next_application")
+    if reply.choice is None and reply.understood.intent in _TELLS:
+        listen(talk, reply)
+    else:
+        proceed(talk)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from dialogs.addresses import ADDRESS_DIVISION, divisions_of
 from dialogs.assign import Assignment
-from dialogs.model import Json, Reply
+from dialogs.model import Reply
+from dialogs.options import (
+    CERTIFICATE_EVENT,
+    assign_options,
+    certificate_event,
+    options_of,
+)
 from dialogs.parse import (
     chosen,
     clean_address,
@@ -22,7 +28,6 @@ from dialogs.parse import (
 from dialogs.questions import QUESTIONS
 from dialogs.relations import means_self, relation_in
 from dialogs.view import View
-from dialogs.wording import WORDING
 
 Found = tuple[Assignment, ...]
 
@@ -77,11 +82,6 @@ def _by_label(key: str, text: str) -> bool | None:
     return codes == ("yes",) if len(codes) == 1 else None
 
 
-def options_of(key: str) -> Mapping[str, str]:
-    """The options (code → label) of question ``key``."""
-    return WORDING[key].options
-
-
 def _choice(key: str, reply: Reply, view: View) -> Found:
     options = options_of(key)
     codes = chosen(reply.text, options)
@@ -91,26 +91,7 @@ def _choice(key: str, reply: Reply, view: View) -> Found:
         code = "none"
     if code is None:
         return _choice_by_yes_no(key, reply)
-    if key == CERTIFICATE_EVENT:
-        return event_assignments(code)
-    return (Assignment(key, _typed(key, code)),)
-
-
-CERTIFICATE_EVENT = "eligibility.certificate_lost"
-"""In a check of everything one question stands for what may have befallen the certificate."""
-_EVENTS = {
-    "lost": "certificate_lost",
-    "damaged": "certificate_damaged",
-    "moved": "household_moved",
-    "changed": "condition_changed",
-}
-
-
-def event_assignments(code: str) -> Found:
-    """The four facts that one answer (lost, damaged, moved, changed or none) tells."""
-    return tuple(
-        Assignment(f"eligibility.{fact}", value=event == code) for event, fact in _EVENTS.items()
-    )
+    return assign_options(key, [code])
 
 
 def _choice_by_yes_no(key: str, reply: Reply) -> Found:
@@ -119,14 +100,10 @@ def _choice_by_yes_no(key: str, reply: Reply) -> Found:
     if value is None:
         return ()
     if key == CERTIFICATE_EVENT:
-        return event_assignments("lost" if value else "none")
+        return certificate_event("lost" if value else "none")
     if key == "eligibility.certificate_status":
         return (Assignment(key, "valid" if value else "expired"),)
     return ()
-
-
-def _typed(key: str, code: str) -> Json:
-    return int(code) if key == "eligibility.disability_level" else code
 
 
 def _multi(key: str, reply: Reply, view: View) -> Found:
@@ -135,10 +112,8 @@ def _multi(key: str, reply: Reply, view: View) -> Found:
     place = ordinal(reply.text, len(options))
     if not codes and place is not None:
         codes = [list(options)[place]]
-        codes = [] if codes == ["none"] else codes
-        return (Assignment(key, _single(key, codes)),)
     if codes:
-        return (Assignment(key, _single(key, codes)),)
+        return assign_options(key, codes)
     if key == "subsidy.other_benefits" and (
         means_none(reply.text) or reply.understood.intent == "deny"
     ):
@@ -151,21 +126,24 @@ def _multi(key: str, reply: Reply, view: View) -> Found:
     return ()
 
 
-def _single(key: str, codes: list[str]) -> Json:
-    return codes[0] if key == "employment.job_type" and len(codes) == 1 else codes
-
-
 def _name(key: str, reply: Reply, view: View) -> Found:
     if key == "guardian.name" and view.by_proxy and _is_me(reply):
         return (Assignment("guardian.is_proxy", value=True),)
+    if reply.understood.services:
+        return ()
     first = re.split(r"[，,；;。\n]", squeeze_name(reply.text).lstrip("，,。"), maxsplit=1)[0]
     words = _NAME_LEAD.sub("", first, count=1)
     if not _NAME.match(words) or (_NO_NAME.search(words) and len(words) > _SHORT_NAME):
+        return ()
+    if len(words) >= _LONG_NAME and _WISH.search(words):
         return ()
     return (Assignment(key, words),)
 
 
 _SHORT_NAME = 1
+_LONG_NAME = 4
+_WISH = re.compile(r"想|要|申请|办|领|帮|给|去|补|换|查|毕业|文化|户口")
+"""What a sentence has and a name of four characters or more has not."""
 _NO_NAME = re.compile(r"[的是不了没吗呢啥么咋问您你我他她]|身份|电话|手机|知道|这个|怎么|什么")
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from dialogs.asking import proceed
 from dialogs.dialogue import Dialogue
-from dialogs.display import age_of
 from dialogs.effects import Track
+from dialogs.eligibility import assess
+from dialogs.listening import listen
 from dialogs.model import Reply
-from dialogs.policy_answers import answer_for, topic_answer
+from dialogs.parse import squeeze
+from dialogs.personal_answers import answer_in_case, case_of
+from dialogs.policy_answers import topic_answer
 from dialogs.talk import Talk
 
 _ASKS = frozenset(
@@ -24,8 +30,6 @@ _ASKS = frozenset(
         "ask_privacy",
     }
 )
-ADULT = 18
-"""Full age in years (附件1 注; 民法典 17)."""
 _REMARKS = frozenset({"greet", "thanks", "complain", "rate", "withdraw", "chitchat"})
 _QUESTIONS = _ASKS | _REMARKS | {"track", "out_of_scope"}
 _FALLBACKS = _ASKS | _REMARKS
@@ -35,24 +39,34 @@ def is_question(reply: Reply) -> bool:
     """Whether ``reply`` asks or remarks rather than answers."""
     if reply.choice is not None:
         return False
-    intent = reply.understood.intent
-    of_one = intent == "check_eligibility" and bool(reply.understood.services)
-    return intent in _QUESTIONS or (of_one and bool(reply.understood.answer_id))
+    understood = reply.understood
+    if understood.intent == "check_eligibility":
+        about_all = not understood.services and _MY_CASE.match(squeeze(reply.text))
+        return bool(understood.answer_id) and not about_all
+    return understood.intent in _QUESTIONS
+
+
+_MY_CASE = re.compile(
+    r"^[我俺咱他她恁您的这那样种个情况人妈爸娘爹家孩子老头太婆"
+    r"能不可以够格符合条件资领办申请享受有什么啥哪些补贴助政策待遇吗呢吧呀啊没给帮看一下到底都咱想]*$"
+)
+"""能领什么 with no matter named: not one question, but all that this person may have."""
 
 
 def answer_question(talk: Talk, reply: Reply) -> None:
-    """Answer, then return to the open question in other words."""
+    """Answer, then return to the open question in other words; numbers and names said are taken."""
     understood = reply.understood
     if understood.intent == "track" and talk.dialogue.case_id:
         talk.act(Track(talk.dialogue.case_id))
         return
     _say_answer(talk, reply)
-    if understood.intent == "check_eligibility" and understood.services:
-        from dialogs.listening import listen  # noqa: PLC0415 - listening answers questions in turn
-
-        listen(talk, reply)
+    if not _open(talk.dialogue):
         return
-    if _open(talk.dialogue):
+    if understood.intent == "check_eligibility" and _may_begin(talk, reply):
+        listen(talk, reply)
+    elif certain := _certain(talk, reply):
+        listen(talk, certain)
+    else:
         proceed(talk, again=True)
 
 
@@ -60,19 +74,48 @@ def _open(dialogue: Dialogue) -> bool:
     return dialogue.status in {"open", "paused"}
 
 
+def _may_begin(talk: Talk, reply: Reply) -> bool:
+    """能领吗 as the first thing said begins with what is asked about, unless it cannot be had."""
+    services = reply.understood.services
+    if not services or talk.dialogue.form.services or not _consented(talk):
+        return False
+    case = case_of(talk.view, reply)
+    return any(assess(s, case.facts, case.today).verdict != "not_eligible" for s in services)
+
+
+def _consented(talk: Talk) -> bool:
+    return talk.dialogue.form.has("consent.sensitive")
+
+
+_CERTAIN = frozenset({"person_name", "id_number", "phone", "certificate_number", "bank_account"})
+"""What somebody who asks still means as theirs; a level or a benefit may be supposed."""
+
+
+_SAYS_A_NAME = re.compile(r"叫|名字|姓名|我是|俺是")
+
+
+def _certain(talk: Talk, reply: Reply) -> Reply | None:
+    """What ``reply`` gives beside its question, when it may be kept."""
+    named = _SAYS_A_NAME.search(reply.text)
+    entities = tuple(
+        e
+        for e in reply.understood.entities
+        if e.type in _CERTAIN and (named or e.type != "person_name")
+    )
+    if not entities or not _consented(talk) or reply.understood.intent == "out_of_scope":
+        return None
+    kept = replace(reply.understood, intent="inform", entities=entities, services=())
+    return replace(reply, understood=kept, text="，".join(e.text for e in entities))
+
+
 def _say_answer(talk: Talk, reply: Reply) -> None:
     understood = reply.understood
     if understood.intent == "out_of_scope":
         talk.say_text(topic_answer(understood.topic, reply.text))
-        return
-    if understood.answer_id:
-        view = talk.view
-        age = age_of(view)
-        facts = {**view.facts, "is_minor": None if age is None else age < ADULT}
-        answer = answer_for(understood.answer_id, facts, view.form.services)
+    elif understood.answer_id:
+        answer = answer_in_case(understood.answer_id, case_of(talk.view, reply))
         talk.say_text(answer.text, answer.clause)
-        return
-    if understood.intent == "track":
+    elif understood.intent == "track":
         talk.say("no_case_yet")
     elif understood.intent in _FALLBACKS:
         talk.say(f"side_{understood.intent}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dialogs.answering import options_of, signer_of
+from dialogs.answering import signer_of
 from dialogs.confirmations import ask_confirmation
 from dialogs.display import review_sections
 from dialogs.effects import Advise, Ask, Choice, LookUp, ShowReview, Submit
 from dialogs.model import CERTIFICATE_SERVICES, Finding
 from dialogs.next import needed, next_key
+from dialogs.options import options_of
 from dialogs.questions import QUESTIONS
 from dialogs.talk import Talk
 from dialogs.view import View
@@ -19,7 +20,7 @@ _WAYS_OUT = (
     Choice("cmd:skip", "先跳过"),
     Choice("cmd:request_human", "转人工"),
 )
-_NEW_CONFLICTS = frozenset(CERTIFICATE_SERVICES - {"certificate_new"})
+_LOST_AND_WORN = frozenset({"certificate_reissue", "certificate_renew"})
 
 
 def proceed(talk: Talk, *, again: bool = False) -> None:
@@ -135,7 +136,7 @@ def _raise_confirmations(talk: Talk) -> None:
     if not view.form.has("consent.sensitive"):
         return
     services = view.form.services
-    if "certificate_new" in services and _NEW_CONFLICTS & set(services):
+    if _cannot_go_together(services):
         talk.confirm("which_certificate", services=list(services))
         return
     if _needs_certificate(talk, view):
@@ -149,6 +150,13 @@ def _raise_confirmations(talk: Talk) -> None:
         elif f"no:{service}" in talk.dialogue.told:
             talk.forget(f"no:{service}")
             talk.say("now_possible", service=label_of("services", service))
+
+
+def _cannot_go_together(services: tuple[str, ...]) -> bool:
+    """A new certificate or a cancellation goes with no other act; what is lost is not worn out."""
+    acts = CERTIFICATE_SERVICES & set(services)
+    alone = {"certificate_new", "certificate_cancel"} & acts
+    return bool(alone and len(acts) > 1) or acts >= _LOST_AND_WORN
 
 
 def _needs_certificate(talk: Talk, view: View) -> bool:
@@ -180,7 +188,7 @@ def _finish(talk: Talk) -> None:
         ask_confirmation(talk)
     elif talk.dialogue.status == "open" and not needed("signature", talk.view):
         talk.change(asked=None)
-        talk.act(Submit(talk.view.form))
+        talk.act(Submit(talk.view.form, talk.dialogue.handed_in + 1))
 
 
 def _sensible(services: list[str], view: View) -> list[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dialogs.answering import CERTIFICATE_EVENT, event_assignments, signer_of
+from dialogs.answering import signer_of
 from dialogs.asking import proceed
 from dialogs.assign import Assignment
 from dialogs.commands import COMMANDS, edit, revisit
-from dialogs.confirmations import add_services
 from dialogs.listening import after_taking
 from dialogs.model import Json, Reply
+from dialogs.options import assign_options, is_offered
 from dialogs.questions import QUESTIONS
+from dialogs.services import add_services
 from dialogs.taking import take_assignments
 from dialogs.talk import Talk
 from dialogs.wording import WORDING, label_of
@@ -50,7 +51,7 @@ def _answer(talk: Talk, choice: str, reply: Reply) -> None:
     if key == "services":
         _services(talk, tuple(code.split(",")), reply)
         return
-    if key not in QUESTIONS or not _known(key, code):
+    if key not in QUESTIONS or not is_offered(key, code):
         talk.say("old_button")
         proceed(talk, again=True)
         return
@@ -67,18 +68,7 @@ def _services(talk: Talk, codes: tuple[str, ...], reply: Reply) -> None:
     proceed(talk, again=not added)
 
 
-def _known(key: str, code: str) -> bool:
-    kind = QUESTIONS[key].kind
-    if kind in {"choice", "relation"} and key != "personal.ethnicity":
-        return code in WORDING[key].options
-    if kind == "multi":
-        return all(c in WORDING[key].options for c in code.split(","))
-    return True
-
-
 def _assignments(key: str, code: str, talk: Talk) -> tuple[Assignment, ...]:
-    if key == CERTIFICATE_EVENT:
-        return event_assignments(code)
     special = _SPECIAL.get((key, code))
     if special is not None:
         return (Assignment(*special),)
@@ -88,7 +78,7 @@ def _assignments(key: str, code: str, talk: Talk) -> tuple[Assignment, ...]:
         return (Assignment(key, talk.view.form.value("personal.residence_address")),)
     if code == "later":
         return (Assignment(f"{key}.later", value=True),)
-    return (Assignment(key, _value(key, code)),)
+    return assign_options(key, code.split(",") if QUESTIONS[key].kind == "multi" else [code])
 
 
 _SPECIAL: dict[tuple[str, str], tuple[str, Json]] = {
@@ -101,13 +91,3 @@ _SPECIAL: dict[tuple[str, str], tuple[str, Json]] = {
     ("eligibility.certificate_cancelled_on", "never"): ("eligibility.never_cancelled", True),
     ("review", "ok"): ("review", True),
 }
-
-
-def _value(key: str, code: str) -> Json:
-    kind = QUESTIONS[key].kind
-    if kind in {"yes_no", "consent"} and code in {"yes", "no"}:
-        return code == "yes"
-    if kind == "multi":
-        codes = [c for c in code.split(",") if c != "none"]
-        return codes[0] if key == "employment.job_type" and len(codes) == 1 else codes
-    return int(code) if key == "eligibility.disability_level" else code

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogs.asking import proceed, put_question
-from dialogs.confirmations import add_services, drop_services
 from dialogs.dialogue import Dialogue
 from dialogs.display import review_sections, shown
 from dialogs.effects import Prefer, ShowReview
@@ -16,6 +15,7 @@ from dialogs.mentions import key_mentioned
 from dialogs.model import Answer, Reply
 from dialogs.next import progress
 from dialogs.questions import MUST_HAVE, QUESTIONS
+from dialogs.services import add_services, drop_services
 from dialogs.talk import Talk
 from dialogs.wording import WORDING, label_of
 
@@ -134,7 +134,8 @@ def revisit(talk: Talk, key: str) -> None:
 
 
 def repeat(talk: Talk, reply: Reply) -> None:
-    """Say the open question again, more simply."""
+    """Say the open question again, more simply each time."""
+    talk.change(attempt=min(2, talk.dialogue.attempt + 1))
     proceed(talk, again=True)
 
 

@@ -28,7 +28,8 @@ class Dialogue:
     """One conversation: the form, and where the talk stands.
 
     ``status`` is open, paused, human, submitted or closed; ``mode`` is apply, or check while only
-    eligibility is asked. ``told`` holds what was already told, so that it is said once.
+    eligibility is asked. ``told`` holds what was already told, so that it is said once;
+    ``handed_in`` counts the applications of this conversation that were taken.
     """
 
     form: UnifiedForm
@@ -42,6 +43,7 @@ class Dialogue:
     mode: str = "apply"
     status: str = "open"
     case_id: str | None = None
+    handed_in: int = 0
     rate_next: bool = False
     signed: bool = False
     prefers: tuple[str, ...] = ()
@@ -101,10 +103,14 @@ class SharedData:
 
 @dataclass(frozen=True)
 class Submitted:
-    """The backend took the form and gave it a case number (办件编号)."""
+    """The backend took the form and gave it a case number (办件编号).
+
+    ``as_said`` is False when an earlier attempt had arrived, with answers that changed since.
+    """
 
     case_id: str
     due_on: str | None = None
+    as_said: bool = True
 
 
 @dataclass(frozen=True)

@@ -90,9 +90,13 @@ class LookUp:
 
 @dataclass(frozen=True)
 class Submit:
-    """Hand the signed form in."""
+    """Hand the signed form in, as the ``number``-th application of this conversation.
+
+    Until it is known to be taken the number stays, so that no second case can come of it.
+    """
 
     form: UnifiedForm
+    number: int = 1
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from dialogs.items.criteria import (
     BOOLEAN_FACTS,
     DATE_FACTS,
     FACTS,
+    HELD_STATUSES,
     NO_LEVEL,
     NO_STATUS,
     OCCASIONS,
@@ -85,11 +86,14 @@ def assess_all(
 def normalise(facts: Mapping[str, Json]) -> dict[str, Json]:
     """``facts`` checked and typed.
 
-    A certificate that is not held has neither status nor level: whoever has none is not asked for
-    them, unless the certificate was cancelled.
+    Whoever tells the status of a certificate holds one, unless it was cancelled. A certificate that
+    is not held has neither status nor level: whoever has none is not asked for them, unless the
+    certificate was cancelled.
     """
     typed = {f: _typed(f, facts[f]) for f in FACTS if facts.get(f) is not None}
     typed |= {occasion: facts.get(occasion) is True for occasion in OCCASIONS}
+    if "certificate_status" in typed:
+        typed.setdefault("has_certificate", typed["certificate_status"] in HELD_STATUSES)
     if typed.get("has_certificate") is False:
         cancelled = "certificate_cancelled_on" in typed
         typed.setdefault("certificate_status", "cancelled" if cancelled else NO_STATUS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from dialogs.after import on_notice, on_status, on_submit_failed, on_submitted, reply_after
@@ -24,16 +25,18 @@ from dialogs.dialogue import (
     Submitted,
 )
 from dialogs.effects import Effect, EraseDraft, Handover, Withdraw
-from dialogs.handing import on_staff
+from dialogs.handing import IN_DANGER, hand_over, on_staff
 from dialogs.listening import listen
-from dialogs.model import Reply, UnifiedForm
+from dialogs.model import Json, Reply, Understood, UnifiedForm
 from dialogs.opening import before_consent
 from dialogs.outcomes import on_done, on_shared
 from dialogs.parse import asks, squeeze
 from dialogs.policy_answers import crisis_words
 from dialogs.questions import QUESTIONS
+from dialogs.service_ties import in_doubt
 from dialogs.taking import answers
 from dialogs.talk import Talk
+from dialogs.unclear import ask_back
 
 _SURE = 0.5
 _SURE_OF_REMARKS = 0.9
@@ -45,6 +48,10 @@ AWAY_HOURS = 6
 """After so long a silence the person is told where they were."""
 _DEATHS = frozenset({"死亡", "死了", "去世", "去世了", "人没了", "不在了", "走了", "病故"})
 """A reason for cancelling a certificate, when that is what is being done."""
+_SELF = frozenset(
+    {"我", "俺", "自己", "我自己", "俺自己", "我自个", "俺自个", "本人", "我本人", "给我自己"}
+)
+"""Whom this is for, said so shortly that it sounds like despair."""
 NAMES = ("personal.name", "proxy.name", "guardian.name")
 _BARE = frozenset(
     {"person_name", "phone", "id_number", "bank_account", "certificate_number", "cancel_reason"}
@@ -68,17 +75,26 @@ def step(dialogue: Dialogue, event: Event, today: date) -> tuple[Dialogue, tuple
 
 
 def _on_reply(talk: Talk, reply: Reply) -> None:
-    if talk.dialogue.status == "human":
-        return
     if _is_crisis(talk, reply):
-        talk.say_text(crisis_words(reply.text).answer)
-        COMMANDS["request_human"](talk, reply)
+        _on_crisis(talk, reply)
+    elif talk.dialogue.status == "human":
+        return
     elif not talk.dialogue.form.has("consent.sensitive"):
         before_consent(talk, reply)
     elif talk.dialogue.status in {"submitted", "closed"}:
         reply_after(talk, reply)
     else:
         _on_draft(talk, reply)
+
+
+def _on_crisis(talk: Talk, reply: Reply) -> None:
+    """Calm words and a person; the form waits until something else is said."""
+    talk.say_text(crisis_words(reply.text).answer)
+    talk.forget(IN_DANGER)
+    talk.tell_once(IN_DANGER)
+    if talk.dialogue.status == "open":
+        talk.change(status="paused")
+    hand_over(talk, IN_DANGER)
 
 
 def _on_draft(talk: Talk, reply: Reply) -> None:
@@ -98,17 +114,31 @@ def _after_resolving(talk: Talk, reply: Reply) -> None:
     pending = talk.dialogue.pending
     if pending is not None and pending.kind == "clarified":
         talk.settle()
-        intent = pending.data["intent"]
-        understood = type(reply.understood)(intent=intent, confidence=1.0)
-        _on_words(talk, Reply(pending.data["text"], understood, message_id=reply.message_id))
+        _on_words(talk, _clarified(pending.data, reply))
         return
     acted = any(isinstance(e, Handover | EraseDraft | Withdraw) for e in talk.effects)
     if not acted and talk.dialogue.status == "open":
         proceed(talk)
 
 
+def _clarified(data: Mapping[str, Json], reply: Reply) -> Reply:
+    """The message that was asked back, with the reading that was chosen."""
+    understood = Understood(
+        data["intent"],
+        1.0,
+        services=tuple(data.get("services", ())),
+        answer_id=data.get("answer_id"),
+    )
+    return Reply(data["text"], understood, message_id=reply.message_id)
+
+
 def _on_words(talk: Talk, reply: Reply) -> None:
     intent = reply.understood.intent
+    if in_doubt(talk, reply):
+        listen(talk, reply)
+        return
+    if not _answers_asked(talk, reply) and ask_back(talk, reply):
+        return
     if intent in _STEERING and _is_command(talk, reply):
         COMMANDS[intent](talk, reply)
     elif is_question(reply) and _is_command(talk, reply) and not _answers_asked(talk, reply):
@@ -138,6 +168,8 @@ def _is_crisis(talk: Talk, reply: Reply) -> bool:
     if words in _DEATHS and talk.dialogue.form.applies_for("certificate_cancel"):
         return False
     known = {v for k in NAMES if (v := talk.dialogue.form.value(k))}
+    if words in _SELF:
+        return False
     covered = sum(len(e.text) for e in reply.understood.entities if e.type in _BARE)
     return words not in known and covered < len(words)
 
@@ -145,7 +177,15 @@ def _is_crisis(talk: Talk, reply: Reply) -> bool:
 def _answers_asked(talk: Talk, reply: Reply) -> bool:
     """Words that read as the answer that was asked for are one, unless they ask something."""
     asked = talk.dialogue.asked
+    if asked in QUESTIONS and QUESTIONS[asked].kind == "name" and _means_otherwise(reply):
+        return False
     return asked in QUESTIONS and not asks(reply.text) and answers(asked, reply, talk.view)
+
+
+def _means_otherwise(reply: Reply) -> bool:
+    """我要投诉 could be a name by its characters, but is clearly something else."""
+    named = any(e.type == "person_name" for e in reply.understood.entities)
+    return not named and reply.understood.confidence >= _SURE_AGAINST_WORDS
 
 
 def _only_names_an_item(reply: Reply) -> bool:

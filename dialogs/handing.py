@@ -6,6 +6,9 @@ from dialogs.dialogue import StaffEvent
 from dialogs.effects import Handover
 from dialogs.talk import Talk
 
+IN_DANGER = "crisis"
+"""The reason for handing over somebody in danger; also marks that calm words were said."""
+
 
 def hand_over(talk: Talk, reason: str) -> None:
     """Ask for a person, with everything known so far."""

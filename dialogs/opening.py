@@ -5,9 +5,9 @@ from __future__ import annotations
 from dialogs.answers_given import answer_question, is_question
 from dialogs.asking import proceed
 from dialogs.commands import COMMANDS
-from dialogs.confirmations import add_services
 from dialogs.model import Answer, Reply
 from dialogs.parse import yes_no
+from dialogs.services import add_services
 from dialogs.talk import Talk
 from dialogs.wording import label_of
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.asking import proceed
 from dialogs.dialogue import Done, SharedData
+from dialogs.handing import IN_DANGER
 from dialogs.questions import QUESTIONS
 from dialogs.talk import Talk
 
@@ -21,6 +22,10 @@ def on_shared(talk: Talk, event: SharedData) -> None:
 
 def on_done(talk: Talk, event: Done) -> None:
     """An act was carried out, or was not, with the reason."""
+    if event.what == "handover" and IN_DANGER in talk.dialogue.told:
+        talk.forget(IN_DANGER)
+        talk.say("handed_over_in_danger")
+        return
     if not event.ok:
         talk.say("failed", detail=event.detail)
     else:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from dialogs.catalogue import load
 from dialogs.model import Json
 from dialogs.schemas_wording import AnswerEntry, AnswerFile, CrisisFile, PhrasingFile, TopicFile
-from dialogs.wording import for_ear
 
 FILES = (
     "overview",
@@ -48,7 +47,11 @@ class Situation:
 
 @dataclass(frozen=True)
 class KnownQuestion:
-    """One question that people ask, how they put it, and its answers (常问问题)."""
+    """One question that people ask, how they put it, and its answers (常问问题).
+
+    ``finds`` names the services whose finding for the person answers it better, ``local`` what a
+    county may have published about it.
+    """
 
     id: str
     intent: str
@@ -62,6 +65,8 @@ class KnownQuestion:
     situations: tuple[Situation, ...]
     follow: str | None
     covers: tuple[str, ...]
+    finds: tuple[str, ...]
+    local: str | None
 
 
 @dataclass(frozen=True)
@@ -78,11 +83,6 @@ class PolicyAnswer:
     kind: str
     follow: str | None = None
 
-    @property
-    def speech(self) -> str:
-        """The text as it is read out."""
-        return for_ear(self.text)
-
 
 def answer_for(
     answer_id: str, facts: Mapping[str, Json], services: tuple[str, ...] = ()
@@ -91,13 +91,20 @@ def answer_for(
     if answer_id not in ANSWERS:
         raise UnknownAnswer(f"no policy answer is called {answer_id!r} (dialogs/answers)")
     known = ANSWERS[answer_id]
-    fitting = next((s for s in known.situations if holds(s.when, facts, services)), None)
+    fitting = situation_of(known, facts, services)
     text, clause = known.answer, known.clause
     if fitting:
         text, clause = fitting.answer, fitting.clause or known.clause
     elif known.caveat:
         text += known.caveat
     return PolicyAnswer(known.id, text, clause, known.kind, known.follow)
+
+
+def situation_of(
+    known: KnownQuestion, facts: Mapping[str, Json], services: tuple[str, ...]
+) -> Situation | None:
+    """The first situation of ``known`` that is known to be so."""
+    return next((s for s in known.situations if holds(s.when, facts, services)), None)
 
 
 def holds(when: Mapping[str, Json], facts: Mapping[str, Json], services: tuple[str, ...]) -> bool:
@@ -143,11 +150,6 @@ class Crisis:
     cues: tuple[str, ...]
     answer: str
 
-    @property
-    def speech(self) -> str:
-        """The words as they are read out."""
-        return for_ear(self.answer)
-
 
 def topic_in(text: str) -> str | None:
     """The neighbouring matter that ``text`` is about, by the longest cue in it, or None."""
@@ -156,9 +158,9 @@ def topic_in(text: str) -> str | None:
 
 
 def topic_answer(topic: str | None, text: str = "") -> str:
-    """Where a neighbouring matter is handled in general; when ``topic`` is unknown, by ``text``."""
-    known = topic if topic in TOPICS and topic != "other" else topic_in(text)
-    return TOPICS[known or "other"].answer
+    """Where a neighbouring matter is handled in general, by the words of ``text``, or by code."""
+    known = topic_in(text) or topic or "other"
+    return TOPICS.get(known, TOPICS["other"]).answer
 
 
 def crisis_words(text: str = "") -> Crisis:
@@ -181,6 +183,8 @@ def _known(entry: AnswerEntry, more: list[str]) -> KnownQuestion:
         situations=situations,
         follow=entry.follow,
         covers=tuple(entry.covers),
+        finds=tuple(entry.finds),
+        local=entry.local,
     )
 
 

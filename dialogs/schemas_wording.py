@@ -65,6 +65,8 @@ class AnswerEntry(Strict):
     covers: list[Code] = []
     situations: list[SituationEntry] = []
     follow: Text | None = None
+    finds: list[Code] = []
+    local: Literal["where", "fees", "home_assessment", "assessment_bodies"] | None = None
 
 
 AnswerFile = list[AnswerEntry]

@@ -18,11 +18,14 @@ class Talk:
     dialogue: Dialogue
     today: date
     effects: list[Effect] = field(default_factory=list[Effect])
+    _seen: View | None = field(default=None, init=False, repr=False)
 
     @property
     def view(self) -> View:
         """Everything that follows from the dialogue as it stands now."""
-        return look(self.dialogue, self.today)
+        if self._seen is None or self._seen.dialogue is not self.dialogue:
+            self._seen = look(self.dialogue, self.today)
+        return self._seen
 
     def say(self, key: str, **params: Json) -> None:
         """Say a sentence of ``says.yaml``."""

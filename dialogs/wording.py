@@ -24,12 +24,6 @@ GROUPS = (
 WORDINGS = ("ask", "again", "last", "why", "what", "unknown", "readback")
 PLACEHOLDERS = frozenset({"who", "name", "value", "got"})
 
-_CLAUSE = re.compile(r"（[^（）]*(?:附件|正文)[^（）]*）")
-_BRACKETS = re.compile(r"（([^（）]*)）")
-_NUMBER = re.compile(r"\d+")
-_GROUPED = re.compile(r"\d+(?: [\dXB]+)+")
-_DIGITS = "零一二三四五六七八九"
-_SAID_DIGIT_BY_DIGIT = 3
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -63,31 +57,6 @@ class QuestionWording:
     def wording(self, attempt: int) -> str:
         """The wording for the first, second or any later time the question is put."""
         return (self.ask, self.again, self.last)[min(attempt, 2)]
-
-
-def for_ear(text: str) -> str:
-    """``text`` as it is read out: without clauses and brackets, numbers in words.
-
-    Numbers of up to two digits are said as numbers (18 → 十八); longer ones, and numbers written in
-    groups (137 1234 5678), digit by digit.
-    """
-    plain = _BRACKETS.sub(r"，\1，", _CLAUSE.sub("", text))
-    plain = re.sub(r"，([，。？]|$)", r"\1", re.sub(r"，+", "，", plain))
-    plain = _GROUPED.sub(lambda m: _spelt(m[0]), plain)
-    return _NUMBER.sub(lambda m: _said(m[0]), plain)
-
-
-def _spelt(digits: str) -> str:
-    return "".join(_DIGITS[int(d)] if d.isdigit() else d for d in digits.replace(" ", "，"))
-
-
-def _said(digits: str) -> str:
-    if len(digits) >= _SAID_DIGIT_BY_DIGIT:
-        return _spelt(digits)
-    tens, ones = divmod(int(digits), 10)
-    if not tens:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
 def fill(template: str, **params: object) -> str:
@@ -124,14 +93,12 @@ def _entry(
     if entry.problems_of and entry.problems_of not in shared:
         raise WordingError(f"{key}: no problems.yaml list called {entry.problems_of}")
     texts = {name: getattr(entry, name) for name in WORDINGS}
-    heard = {name: for_ear(text) for name, text in texts.items() if text}
-    automatic = {name: text for name, text in heard.items() if text != texts[name]}
     return QuestionWording(
         key=key,
         label=entry.label,
         options=entry.options,
         problems={**shared.get(entry.problems_of or "", {}), **entry.problems},
-        speech={**automatic, **entry.speech},
+        speech=entry.speech,
         easy=entry.easy,
         deceased=entry.deceased,
         **texts,

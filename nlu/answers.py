@@ -139,14 +139,16 @@ class AnswerFinder:
     def rank(
         self, text: str, intent: str | None = None, services: tuple[str, ...] = ()
     ) -> list[tuple[str, float]]:
-        """Every answer with its score between 0 and 1, best first."""
+        """Every answer with its score between 0 and 1, best first; small talk has its own only."""
         words = plain(text[:_MOST_CHARACTERS])
         if not words:
             return []
         raw = self._scores(words) + self._prior(intent, services)
         scores = 1 / (1 + np.exp(-_STEEPNESS * (raw - _MIDDLE)))
         order = np.argsort(-raw, kind="stable")
-        return [(self._ids[i], float(scores[i])) for i in order]
+        talk = intent == "chitchat"
+        fits = [i for i in order if not talk or self._known[i].intent == intent]
+        return [(self._ids[i], float(scores[i])) for i in fits]
 
     def _scores(self, words: str) -> Floats:
         meaning = np.asarray(self._encode([words]), dtype=np.float32)[0]

@@ -75,8 +75,9 @@ async def submit(
     """Hand in a signed form: it is checked, assessed again, numbered, split and dispatched."""
     try:
         case, new = await cases.open(_handed(body), idempotency_key, body.model_dump(mode="json"))
-    except OtherContentError:
-        raise Problem(409, "这份申请已经交过，内容却和上次不一样。请重新打开再交。") from None
+    except OtherContentError as error:
+        said = "这份申请已经交过，内容却和上次不一样。请重新打开再交。"
+        raise Problem(409, said, case_id=error.case_id) from None
     except PolicyDateError as error:
         raise Problem(422, error.detail) from None
     except IncompleteFormError as error:

@@ -35,7 +35,12 @@ class UnknownCaseError(RefusedError):
 
 
 class OtherContentError(RefusedError):
-    """The same idempotency key came with another body."""
+    """The same idempotency key came with another body; ``case_id`` is what the first opened."""
+
+    def __init__(self, case_id: str) -> None:
+        """Name the case that stands."""
+        super().__init__(case_id)
+        self.case_id = case_id
 
 
 class IncompleteFormError(RefusedError):
@@ -84,7 +89,7 @@ class CaseService:
             known = (await db.execute(query)).first()
             if known is not None:
                 if known.body_hash != body_hash:
-                    raise OtherContentError
+                    raise OtherContentError(known.case_id)
                 return await _existing(repository, known.case_id), False
             case = await self._new_case(repository, handed, now)
             departments = {s: policy.department_of(s) for s in case.form.services}

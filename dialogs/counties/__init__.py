@@ -65,13 +65,31 @@ def county(code: str, counties: Mapping[str, County] | None = None) -> County | 
 def where_to_ask(code: str | None, counties: Mapping[str, County] | None = None) -> str:
     """Where somebody in division ``code`` can ask, in one or two sentences."""
     known = county(code or "", counties)
-    if known is None:
-        return ANYWHERE
-    parts = [_window(w) for w in known.windows]
-    parts += [f"{label}：{number}" for label, number in (known.phones or {}).items()]
-    if not parts:
-        return ANYWHERE
-    return f"{'；'.join(parts)}。{known.checked_on}核对，来源：{known.source}。"
+    return (known and published(known, "where")) or ANYWHERE
+
+
+def published(place: County, matter: str) -> str | None:
+    """What ``place`` published about ``matter`` (where, fees …) in a sentence with its source."""
+    phones = (place.phones or {}).items()
+    said = {
+        "where": [
+            *map(_window, place.windows),
+            *(f"{label}：{number}" for label, number in phones),
+        ],
+        "assessment_bodies": [_body(body) for body in place.assessment_bodies],
+        "home_assessment": [place.home_assessment] if place.home_assessment else [],
+        "fees": [place.fees] if place.fees else [],
+    }[matter]
+    if not said:
+        return None
+    text = "；".join(said).rstrip("。")
+    return f"{place.name}公布的：{text}。{place.checked_on}核对，来源：{place.source}。"
+
+
+def _body(body: AssessmentBody) -> str:
+    details = [body.address, body.days]
+    shown = "，".join(d for d in details if d)
+    return f"{body.name}（{shown}）" if shown else body.name
 
 
 def _window(window: Window) -> str:

@@ -99,9 +99,10 @@ async def test_the_same_key_and_form_give_the_same_case(open_office: Office) -> 
 
 
 async def test_the_same_key_with_another_form_is_refused(open_office: Office) -> None:
-    await open_office.hand_in("living_subsidy")
+    first = await open_office.hand_in("living_subsidy")
     answer = await open_office.hand_in("living_subsidy", personal__phone="13700137000")
     assert answer.status_code == 409
+    assert answer.json()["case_id"] == first.json()["case_id"]
     assert "不一样" in answer.json()["detail"]
 
 

@@ -108,6 +108,16 @@ async def test_a_submission_that_fails_says_why(answer: Answer, said: str) -> No
         assert await desk.submit("k", {}) == SubmitFailed(said)
 
 
+async def test_another_form_under_a_known_key_answers_the_case_that_stands() -> None:
+    async for desk in _desk(Backend(_json(409, {"detail": "不一样。", "case_id": CASE}))):
+        assert await desk.submit("k", {}) == Submitted(CASE, as_said=False)
+
+
+async def test_a_conflict_without_a_case_is_a_failure_that_says_why() -> None:
+    async for desk in _desk(Backend(_json(409, {"detail": "不一样。"}))):
+        assert await desk.submit("k", {}) == SubmitFailed("不一样。")
+
+
 TASK: dict[str, Any] = {
     "service": "certificate_new",
     "department": "dpf_county",

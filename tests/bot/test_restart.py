@@ -75,6 +75,20 @@ async def test_a_submission_is_sent_again_under_the_same_key(house: House) -> No
     assert len(house.desk.cases) == 1
 
 
+async def test_a_lost_answer_and_a_changed_form_still_make_one_case(house: House) -> None:
+    async with house.running_on_disk() as client:
+        person = await Person(client).begin()
+        await person.say("同意", "13800138000")
+        house.desk.loses_answers = True
+        assert (await person.say("提交"))["case_id"] is None
+        house.desk.loses_answers = False
+        turn = await person.say("13900139000", "提交")
+    assert turn["case_id"]
+    (body,) = house.desk.cases.values()
+    assert turn["case_id"] in "".join(m["text"] for m in turn["messages"])
+    assert body["conversation_id"] == person.one
+
+
 async def test_what_was_handed_in_is_what_was_said(agreed: Person, house: House) -> None:
     await agreed.send("13800138000", said_as="m-7")
     await agreed.say("提交")

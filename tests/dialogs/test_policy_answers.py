@@ -13,6 +13,7 @@ from dialogs.policy_answers import (
     CRISIS,
     TOPICS,
     AnswerFileError,
+    Topic,
     UnknownAnswer,
     answer_for,
     crisis_words,
@@ -106,13 +107,6 @@ def test_an_adult_with_a_physical_disability_is_told_that_it_is_optional() -> No
     assert answer_for("guardian_when", facts).text.startswith("不是必须")
 
 
-def test_level_three_is_told_about_the_nursing_subsidy_and_level_two_is_not_refused() -> None:
-    assert "一般不能领" in answer_for("nursing_who", {"disability_level": 3}).text
-    two = answer_for("nursing_who", {"disability_level": 2, "long_term_care": True}).text
-    assert "看起来都符合" in two
-    assert "由部门核定" in two
-
-
 @pytest.mark.parametrize(
     ("service", "says"),
     [
@@ -134,7 +128,7 @@ def test_a_cancellation_needs_no_photo() -> None:
 
 def test_a_caveat_is_said_with_the_general_answer_only() -> None:
     assert "当地重度残疾人标准" in answer_for("level3_nursing", {}).text
-    assert "当年12月份前" not in answer_for("pension", {"student": True}).text
+    assert "当地重度残疾人标准" not in answer_for("level3_nursing", {"disability_level": 2}).text
 
 
 def test_conditions_hold_only_when_the_facts_are_known_to_fit() -> None:
@@ -168,7 +162,14 @@ def test_every_condition_names_a_fact_or_the_service() -> None:
         "employee_pension",
         "unemployed",
         "able_and_willing_to_work",
+        "orphan",
+        "work_injury_care",
+        "elderly_allowance",
+        "duty_disability",
+        "retired_cadre",
+        "applying_certificate",
         "is_minor",
+        "by_proxy",
         "service",
     }
     used = {key for a in ANSWERS.values() for s in a.situations for key in s.when}
@@ -180,21 +181,62 @@ def test_an_unknown_answer_is_an_error_that_names_it() -> None:
         answer_for("nothing_like_it", {})
 
 
-def test_an_answer_is_read_out_without_brackets_or_digits() -> None:
-    assert all(not re.search(r"[（）\d]", answer_for(a, {}).speech) for a in ANSWERS)
+NEIGHBOURS = {
+    "咋办身份证": ("id_card", "公安"),
+    "给孩子上户口": ("household", "派出所"),
+    "医保卡怎么办": ("medical", "医疗保障"),
+    "住院费能报销吗": ("medical", "医疗保障"),
+    "门诊慢病怎么申请": ("chronic", "医疗保障"),
+    "社保卡丢了去哪补": ("social_card", "人力资源社会保障"),
+    "退休金啥时候涨": ("social_card", "人力资源社会保障"),
+    "俺想吃低保咋弄": ("minimum_living", "民政"),
+    "五保户怎么申请": ("minimum_living", "乡镇"),
+    "事实无人抚养儿童补贴": ("children", "民政"),
+    "公租房怎么申请": ("housing", "住房"),
+    "高龄津贴怎么领": ("elderly", "民政"),
+    "结婚证在哪领": ("marriage", "婚姻登记"),
+    "驾驶证怎么考": ("car", "车管所"),
+    "机动轮椅车有燃油补贴吗": ("wheelchair_fuel", "县级残联"),
+    "公交卡怎么办": ("traffic", "公交公司"),
+    "景区门票免费吗": ("tickets", "各家自己公布"),
+    "想申请个轮椅": ("aids", "县级残联"),
+    "助听器能免费领吗": ("aids", "县级残联"),
+    "儿童康复救助怎么申请": ("rehabilitation", "县级残联"),
+    "家里装扶手谁管": ("barrier_free", "县级残联"),
+    "残疾学生有资助吗": ("school", "教育"),
+    "残疾人托养": ("care_home", "县级残联"),
+    "失业金怎么领": ("labour", "12333"),
+    "伤残军人抚恤金": ("veterans", "退役军人"),
+    "法律援助怎么申请": ("legal_aid", "法律援助"),
+    "生育津贴": ("birth", "卫生健康"),
+    "火化证": ("funeral", "民政"),
+    "种粮补贴": ("farming", "村委会"),
+    "开个按摩店要啥手续": ("business", "市场监管"),
+}
 
 
-def test_neighbouring_matters_are_pointed_to_the_kind_of_office() -> None:
-    codes = "id_card medical minimum_living housing elderly car tax traffic legal_aid school other"
-    assert set(codes.split()) <= set(TOPICS)
-    assert "公安" in topic_answer("id_card")
+@pytest.mark.parametrize(("text", "expected"), NEIGHBOURS.items())
+def test_a_neighbouring_matter_is_pointed_to_the_kind_of_office(
+    text: str, expected: tuple[str, str]
+) -> None:
+    code, office = expected
+    assert topic_in(text) == code
+    assert office in topic_answer("other", text)
+
+
+def test_the_words_go_before_the_code_and_the_code_before_nothing() -> None:
+    assert topic_answer("medical", "社保卡丢了") == topic_answer("social_card")
+    assert "公安" in topic_answer("id_card", "那个咋办")
     assert topic_answer(None) == topic_answer("other") == topic_answer("nothing like it")
-
-
-def test_when_the_matter_is_not_known_by_code_its_words_tell() -> None:
-    assert topic_in("想装个助听器") == "aids"
-    assert topic_answer("other", "想装个助听器") == topic_answer("aids")
     assert topic_in("啥也不是") is None
+
+
+@pytest.mark.parametrize("topic", TOPICS.values(), ids=lambda t: t.code)
+def test_a_neighbouring_matter_gets_one_sentence_without_details(topic: Topic) -> None:
+    assert len(topic.answer) <= 60
+    assert topic.answer.count("。") <= 2
+    assert not set(re.findall(r"\d+", topic.answer)) - {"110", "12345", "12333"}
+    assert not re.search(r"元|每月|免费|一定|工作日", topic.answer)
 
 
 def test_danger_is_met_with_calm_words_that_fit_it() -> None:
@@ -205,7 +247,6 @@ def test_danger_is_met_with_calm_words_that_fit_it() -> None:
     assert crisis_words("").code == "any"
     assert set(CRISIS) == {"self_harm", "medical", "violence", "any"}
     assert all("？" not in c.answer for c in CRISIS.values())
-    assert "一一零" in crisis_words("").speech
 
 
 ENTRY = AnswerEntry(id="one", intent="ask_fee", question="一？", answer="一。")

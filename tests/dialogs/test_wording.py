@@ -19,7 +19,6 @@ from dialogs.wording import (
     QuestionWording,
     WordingError,
     fill,
-    for_ear,
     gather,
     label_of,
     who,
@@ -204,14 +203,6 @@ def test_what_is_read_out_has_no_brackets_digits_or_clauses(name: str, text: str
     assert not re.search(r"[（）\d]|附件|正文", text), name
 
 
-@pytest.mark.parametrize("key", list(WORDING))
-def test_a_wording_with_brackets_or_digits_has_its_own_speech(key: str) -> None:
-    wording = WORDING[key]
-    for name in ("ask", "again", "last", "why", "what", "unknown"):
-        if re.search(r"[（）\d]", getattr(wording, name)):
-            assert name in wording.speech
-
-
 def test_nobody_is_called_applicant_to_their_face() -> None:
     for name, text in ALL:
         if name.endswith((":ask", ":again", ":last")):
@@ -251,13 +242,6 @@ def test_problems_of_a_kind_that_is_not_listed_are_an_error() -> None:
     entry = ENTRY.model_copy(update={"problems_of": "shoe_size"})
     with pytest.raises(WordingError, match="shoe_size"):
         gather({"one": {"some.key": entry}}, {"phone": {}})
-
-
-def test_numbers_are_said_as_people_say_them() -> None:
-    assert for_ear("满18岁，打12345（附件2·六·8）。") == "满十八岁，打一二三四五。"
-    assert for_ear("1958年3月20日") == "一九五八年三月二十日"
-    assert for_ear("137 1234 5678") == "一三七，一二三四，五六七八"
-    assert for_ear("语言（言语）类") == "语言，言语，类"
 
 
 def test_codes_have_their_official_labels() -> None:

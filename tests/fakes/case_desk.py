@@ -16,6 +16,7 @@ class FakeCaseDesk:
         self.found = dict(found or {})
         self.cases: dict[str, Mapping[str, Json]] = {}
         self.calls: list[str] = []
+        self.loses_answers = False
         self.granted: list[tuple[str, str]] = []
 
     async def shared_data(self, id_number: str, name: str, consent_id: str) -> SharedData:
@@ -26,9 +27,14 @@ class FakeCaseDesk:
         self.calls.append("submit")
         if self.refuses:
             return SubmitFailed(self.refuses)
-        self.cases.setdefault(key, body)
+        first = self.cases.setdefault(key, body)
         number = list(self.cases).index(key) + 1
-        return Submitted(f"HN410122-20261124-{number:04d}-7", "2026-12-11")
+        case_id = f"HN410122-20261124-{number:04d}-7"
+        if first != body:
+            return Submitted(case_id, as_said=False)
+        if self.loses_answers:
+            return SubmitFailed("现在暂时连不上办理系统。")
+        return Submitted(case_id, "2026-12-11")
 
     async def grant(self, case_id: str, token_hash: str) -> bool:
         self.granted.append((case_id, token_hash))

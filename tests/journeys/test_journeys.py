@@ -6,6 +6,7 @@ embedded engine as it is shipped.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,44 @@ from typing import Any
 import pytest
 import yaml
 
+from dialogs.dialogue import CaseNotice, CaseStatus, Event, StaffEvent, SubmitFailed
 from nlu.interpret import Interpreter
 from tests.driver import Conversation
 
 TODAY = date(2026, 11, 24)
 TALKS = sorted(Path(__file__).parent.glob("talks/*.yaml"))
+CONSENTED = ["同意", "同意"]
+LOST = [
+    *CONSENTED,
+    "我自己要补办残疾证，丢了",
+    "不用查，我自己填",
+    "王建国",
+    "410102199003070019",
+    "记不得了",
+    "汉族",
+    "13800138000",
+    "结婚了",
+    "初中",
+    "农村户口",
+    "河南省郑州市中牟县官渡镇孙庄村8号",
+    "一样",
+    "先不传",
+    "自己去取",
+]
 OPENINGS = {
-    "consented": ["同意", "同意"],
     "new": [],
+    "consented": CONSENTED,
+    "review": LOST,
+    "submitted": [*LOST, "没问题", "王建国"],
+}
+EVENTS: dict[str, Callable[[str], Event]] = {
+    "notice": lambda text: CaseNotice(text, "progress", "HN410122-20261124-0001-7"),
+    "closed": lambda text: CaseNotice(text, "closed", "HN410122-20261124-0001-7"),
+    "took": lambda text: StaffEvent("took", text),
+    "staff": lambda text: StaffEvent("said", text),
+    "handed_back": lambda text: StaffEvent("handed_back", text),
+    "status_error": lambda text: CaseStatus(error=text),
+    "submit_failed": SubmitFailed,
 }
 
 
@@ -61,6 +92,9 @@ def _act(conversation: Conversation, turn: dict[str, Any]) -> str:
         return conversation.say(str(turn["say"]))
     if "tap" in turn:
         return conversation.tap(turn["tap"])
+    for name, happens in EVENTS.items():
+        if name in turn:
+            return conversation.event(happens(turn[name]))
     return conversation.send(turn["send"])
 
 

@@ -114,6 +114,16 @@ def test_who_asks_for_an_amount_is_never_told_something_else(
     assert best == "subsidy_amount"
 
 
+@pytest.mark.parametrize("text", ["你是不是傻", "啥玩意儿，烦死了", "今天真热", "我太难了"])
+def test_small_talk_is_never_answered_with_policy(finder: AnswerFinder, text: str) -> None:
+    best, _ = finder.rank(text, "chitchat")[0]
+    assert ANSWERS[best].intent == "chitchat"
+
+
+def test_anger_is_met_with_regret(finder: AnswerFinder) -> None:
+    assert finder.find("你是不是个傻子啊", "chitchat")[0][0] == "about_frustration"
+
+
 def test_the_intent_and_the_services_help(finder: AnswerFinder) -> None:
     pairs = [(ANSWERS[key], text) for key, texts in FRESH.items() for text in texts]
     with_them = [finder.rank(t, a.intent, a.services)[0][0] == a.id for a, t in pairs]
