@@ -17,7 +17,7 @@ from nlu.embedded.commands import COMMANDS
 from nlu.embedded.crisis import sounds_like_crisis
 from nlu.embedded.features import Seen, see, tokens
 from nlu.embedded.model import Floats, ranked
-from nlu.embedded.topics import topic_of
+from nlu.embedded.topics import OF_THE_FORM, topic_of
 from nlu.embedded.vectors import encode, encoder
 from nlu.recognise import recognise, services_in
 from nlu.text import View
@@ -29,12 +29,13 @@ _CRISIS = 0.3
 _NEXT = 3
 _FAINT = 0.02
 _READ = 2_000
-_SAID, _MEANT = 0.06, 0.7
+_SAID, _MEANT = 0.01, 0.5
 _ANSWERED = frozenset(
     {"check_eligibility", "explain", "complain", "rate", "withdraw", "track", "chitchat"}
 )
 _PUNCTUATION = re.compile(r"[\s，。,.；;：:、~～…·!！?？\-—_“”\"'()（）]+")
 
+Ranking = list[tuple[str, float]]
 Recognise = Callable[[str, str | None, date], tuple[Entity, ...]]
 
 
@@ -63,23 +64,35 @@ class Interpreter:
         self._engine = engine
         self._answers = answers
 
+    @property
+    def intents(self) -> frozenset[str]:
+        """The intents that the engine knows."""
+        return frozenset(self._engine.intents.labels)
+
     @classmethod
     def load(cls, artifact_dir: Path = ARTIFACT) -> Interpreter:
         """The interpreter trained into ``artifact_dir``; also warms the sentence encoder."""
         encoder()
         return cls(load(artifact_dir), AnswerFinder.load(artifact_dir, encode))
 
-    def interpret(self, text: str, asking: str | None, today: date) -> Understood:
-        """What ``text`` means when said in answer to step ``asking`` (short or contract name)."""
+    def interpret(
+        self, text: str, asking: str | None, today: date, ranking: Ranking | None = None
+    ) -> Understood:
+        """What ``text`` means when said in answer to step ``asking`` (short or contract name).
+
+        ``ranking`` is another engine's reading of the intent: every intent it holds possible with
+        its probability, the likeliest first. All else is read in the same way for every engine.
+        """
         text, step = text[:_READ], short_name(asking)
         words = _PUNCTUATION.sub("", View.spaced(text).tight().chars.lower())
         entities, said = recognise(text, asking, today), services_in(text)
         seen = see(text, step, (*entities, *said))
         vector = encode([seen.original])[0]
         row = self._engine.vocabulary.row(tokens(seen))
-        guess = _decide(
-            words, ranked(self._engine.intents.labels, self._engine.intents.one_of(row, vector))
+        order = ranking or ranked(
+            self._engine.intents.labels, self._engine.intents.one_of(row, vector)
         )
+        guess = _decide(words, order)
         named = self._services(text, said, self._engine.services.any_of(row, vector))
         return self._understood(guess, text, seen, named, entities)
 
@@ -103,8 +116,10 @@ class Interpreter:
     ) -> Understood:
         understood = Understood(guess.intent, guess.confidence, alternatives=guess.alternatives)
         if guess.intent == "out_of_scope":
-            kept = tuple(e for e in entities if e.type not in {"benefit", "service"})
+            kept = tuple(e for e in entities if e.type not in OF_THE_FORM)
             return replace(understood, entities=kept, topic=topic_of(seen.original))
+        if guess.intent == "crisis":
+            return replace(understood, entities=entities)
         services = tuple(e.value for e in named)
         return replace(
             understood,
@@ -121,19 +136,19 @@ class Interpreter:
         return found[0][0] if found else None
 
 
-def _decide(words: str, order: list[tuple[str, float]]) -> _Guess:
+def _decide(words: str, order: Ranking) -> _Guess:
     """The intent: a typed command, else danger if there is any sign of it, else the likeliest."""
     command = COMMANDS.get(words)
     if command is not None:
         return _Guess(command, 1.0)
     chances = dict(order)
-    danger = max(chances["crisis"], 0.9 if sounds_like_crisis(words) else 0.0)
+    danger = max(chances.get("crisis", 0.0), 0.9 if sounds_like_crisis(words) else 0.0)
     if danger >= _CRISIS:
         return _Guess("crisis", danger, _others("crisis", order))
     intent, chance = order[0]
     return _Guess(intent, chance, _others(intent, order))
 
 
-def _others(intent: str, order: list[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+def _others(intent: str, order: Ranking) -> tuple[tuple[str, float], ...]:
     rest = [(i, round(c, 4)) for i, c in order if i != intent and c >= _FAINT]
     return tuple(rest[:_NEXT])

@@ -12,7 +12,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from nlu.embedded.examples import FOLDER
+from nlu.embedded.examples import FOLDER, Example
+from scripts.annotate_examples import annotated
 
 SEED = 41
 OUT = FOLDER / "generated_inform.yml"
@@ -171,9 +172,11 @@ def text() -> str:
     for step, how in _W.answers.items():
         said = dict.fromkeys(made.answer(how) for _ in range(_PER_STEP))
         lines += ["- intent: inform", f"  metadata: {{asking: {step}, services: []}}"]
-        lines += ["  examples: |", *(f"    - {one}" for one in said)]
+        examples = [Example(one, "inform", step, ()) for one in said]
+        lines += ["  examples: |", *(f"    - {one}" for one in annotated(examples))]
     lines += ["- intent: inform", "  metadata: {services: []}", "  examples: |"]
-    lines += [f"    - {made.story()}" for _ in range(_STORIES)]
+    stories = [Example(made.story(), "inform", None, ()) for _ in range(_STORIES)]
+    lines += [f"    - {one}" for one in annotated(stories)]
     return "\n".join(lines) + "\n"
 
 

@@ -14,7 +14,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from dialogs.model import SERVICES
-from nlu.embedded.examples import FOLDER
+from nlu.embedded.examples import FOLDER, Example
+from scripts.annotate_examples import annotated
 
 SEED = 42
 OUT = FOLDER / "generated_questions.yml"
@@ -75,7 +76,8 @@ def _lines(
             f"  metadata: {{services: [{', '.join(named)}]}}",
             "  examples: |",
         ]
-        lines += [f"    - {text}" for text in texts]
+        examples = [Example(text, intent, None, named) for text in texts]
+        lines += [f"    - {one}" for one in annotated(examples)]
     return lines
 
 
@@ -94,7 +96,8 @@ def text() -> str:
         for one in _KNOWN.other
         for _ in range(4)
     ]
-    lines += [f"    - {one}" for one in dict.fromkeys(outside)]
+    examples = [Example(one, "out_of_scope", None, ()) for one in dict.fromkeys(outside)]
+    lines += [f"    - {one}" for one in annotated(examples)]
     return "\n".join(lines) + "\n"
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from dialogs.model import SERVICES
+from dialogs.model import SERVICES, Entity
 from nlu.asking import STEPS
+from nlu.embedded.annotations import Annotated, AnnotationError, read
 
 FOLDER = Path(__file__).parents[1] / "rasa" / "data"
 """Where the examples are."""
@@ -30,6 +31,7 @@ class Example:
     asking: str | None = None
     services: tuple[str, ...] | None = None
     block: str = ""
+    entities: tuple[Entity, ...] = field(default=(), repr=False)
 
 
 class _Metadata(BaseModel):
@@ -56,7 +58,7 @@ class _File(BaseModel):
 
 def load_examples(folder: Path = FOLDER) -> tuple[Example, ...]:
     """All examples under ``folder``, in the order of the files' names."""
-    return tuple(e for path in sorted(folder.glob("*.yml")) for e in _of_file(path))
+    return tuple(e for path in sorted(folder.glob("*.yml")) for e in examples_of(path))
 
 
 def fingerprint(folder: Path = FOLDER) -> str:
@@ -72,9 +74,10 @@ _NLU = Path(__file__).parents[1]
 _CODE = ("*.py", "embedded/*.py", "embedded/*.yaml", "recognise/**/*.py", "recognise/**/*.yaml")
 
 
-def _of_file(path: Path) -> Iterator[Example]:
-    read = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    for number, block in enumerate(read.nlu):
+def examples_of(path: Path) -> Iterator[Example]:
+    """The examples of one file, in its order."""
+    file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    for number, block in enumerate(file.nlu):
         where = f"{path.name}#{number}"
         _check(block, where)
         named = block.metadata.services
@@ -82,7 +85,16 @@ def _of_file(path: Path) -> Iterator[Example]:
         for line in block.examples.splitlines():
             if not line.startswith("- ") or not line[2:].strip():
                 raise ExampleError(f"{where}: 每行应以“- ”开头并有内容：{line!r}")
-            yield Example(line[2:].strip(), block.intent, block.metadata.asking, services, where)
+            said = _read(line[2:].strip(), where)
+            asking = block.metadata.asking
+            yield Example(said.text, block.intent, asking, services, where, said.entities)
+
+
+def _read(line: str, where: str) -> Annotated:
+    try:
+        return read(line)
+    except AnnotationError as error:
+        raise ExampleError(f"{where}: {error}") from error
 
 
 def _check(block: _Block, where: str) -> None:

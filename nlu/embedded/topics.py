@@ -8,6 +8,11 @@ _PATTERNS = tuple((topic, any_of(patterns)) for topic, patterns in WORDS.topics.
 TOPICS = (*WORDS.topics, "other")
 """The topics there are."""
 
+OF_THE_FORM = frozenset(
+    {"benefit", "service", "delivery", "job_type", "cancel_reason", "marital_status", "education"}
+)
+"""Entities that mean something only within the ten services; out of scope they are no answers."""
+
 
 def topic_of(words: str) -> str:
     """The topic of ``words`` (normalised, without spaces); ``other`` when none is known."""

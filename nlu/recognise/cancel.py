@@ -15,6 +15,7 @@ _CRISIS = re.compile(
 _CERTIFICATE = re.compile(r"证|销|补贴|残联|原因|本人")
 _GIVING_BACK = re.compile(r"销|原因|用不着|不要|退|取消|不需要")
 _VAGUE = re.compile(r"没了|不在了|走了|死")
+_MOVED = re.compile(r"跟着?[^，。,；;]{0,4}$")
 _SPOUSE = re.compile(r"媳妇|老婆|丈夫|男人|老公|爱人|老伴")
 
 
@@ -26,6 +27,9 @@ def cancel_reasons_in(message: Message) -> Iterator[Found]:
         return
     for found in signs_in(message, "cancel.yaml", "cancel_reason"):
         words = message.raw[max(0, found.start - 2) : found.end + 2]
+        before = message.raw[max(0, found.start - 6) : found.start]
+        if found.value == "deceased" and _MOVED.search(before):
+            continue
         if _CRISIS.search(words) or (not about and _VAGUE.search(words)):
             continue
         if found.value == "recovered" and not (asked or _GIVING_BACK.search(message.text)):

@@ -35,7 +35,7 @@ _RELATIVE = {"今": 0, "去": 1, "前": 2, "大前": 3}
 _EARLIEST = 1900
 _TWO = 2
 _EVENT = re.compile(
-    r"(?:的|嘞|出?生|生人|属|发|办|领|结|离|去世|没|残|评|参|入|冬|春|夏|秋|底|初|$)"
+    r"(?:的|嘞|买|迁|搬|考|出?生|生人|属|发|办|领|结|离|去世|没|残|评|参|入|冬|春|夏|秋|底|初|$)"
 )
 _SPAN_BEFORE = re.compile(r"(?:了|过|满|干|住|瘫|病|有|整|第|快|近|将近|已经|都)$")
 _BORN = re.compile(r"出?生(?:的|嘞|人|日|于|$)?|生日|年的人|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]")
@@ -47,8 +47,10 @@ _AGE = re.compile(
 )
 _AGE_CUED = re.compile(
     rf"(?:今年(?:都|已经|刚|才|整|快|虚岁|周岁|也)?|年龄[是:：]?|岁数[是:：]?|年纪[是:：]?|虚岁|"
-    rf"周岁|(?:都|已经|刚|才|快|整)(?=[一二三四五六七八九]十)|"
-    rf"(?<=[奶爷爸妈娘爹姥姑姨叔舅伯哥姐弟妹伴人子女儿他她])[ ]?"
+    rf"周岁|(?:都|已经|刚|才|快|整)(?=[一二三四五六七八九]十)|刚满|"
+    rf"(?:^|[，,。；;\s])(?:我|俺|他|她|本人)(?:都|已经|刚|才|快|今年)*"
+    rf"(?=(?:[二三四五六七八九]十[{_D}]?|[1-9]\d)[了嘞咧啦])|"
+    rf"(?<=[奶爷爸妈娘爹姥姑姨叔舅伯哥姐弟妹伴人子女儿他她头婶婆])[ ]?"
     rf"(?=(?:[二三四五六七八九]?十[{_D}]?|[1-9]\d)(?:[了嘞咧啦]|$|[ ，,。])))"
     rf"(?P<age>\d{{1,3}}|[{_C}百]{{1,5}})(?P<end>[多来几]|$|(?=[^\d{_C}]))"
 )
@@ -102,7 +104,7 @@ def _two_digits_are_a_year(message: Message, match: re.Match[str], said: str) ->
     if _BORN.match(rest):
         return True
     recent = int(_digits(said)) <= message.today.year % 100
-    if recent and not re.search(r"(?:^|[，,。；;是在从于证到])$", before):
+    if recent and not re.search(r"(?:^|[，,。；;是在从于证到我俺他她娃儿女孙])$", before):
         return False
     return bool(_EVENT.match(rest)) and not _SPAN_BEFORE.search(before)
 

@@ -16,14 +16,18 @@ _SMALL_ILLS = re.compile(r"^(?:手|脚|腿|腿脚)")
 _ONE = r"[一二三四五六七八九十壹贰叁肆1-9]|10|I{1,3}V?"
 _MARK = r"(?:级|及|极(?!重|其|为|度))"
 _LEVEL = re.compile(
-    rf"(?<![一二三四五六七八九十年高初上省市县乡国\d升级])(?P<first>{_ONE})(?:{_MARK})?(?:[、,，/和跟或\-~至到]|"
+    rf"(?<![一二三四五六七八九十年高初上省市县乡国\d升级百千万块])(?P<first>{_ONE})(?:{_MARK})?(?:[、,，/和跟或\-~至到]|"
     rf""
     rf""
     rf"还是|或者|跟|和)?(?P<second>{_ONE})?(?P<mark>{_MARK})(?!别|人民|医院|甲|证书|市|机关|联动|"
     rf"台阶|风|地震|公路|建造|以上医|一级|往上|分销)"
 )
 _NAMED = re.compile(
-    rf"(?:等级|级别|残疾级?别?等级|几级)(?:是|为|选|填|写)?[:：]?(?P<first>{_ONE})(?!个|[\d十])"
+    rf"(?:等级|级别|残疾级?别?等级|几级)(?:是|为|选|填|写)?[:：]?(?P<first>{_ONE})(?![个样直般定向起\d十])"
+)
+_SHOWN = re.compile(
+    r"(?:写|印|有|标|是)(?:着|的|嘞|了)?(?:一?个)?(?P<level>[1-4一二三四])(?=$|[，,。嘞的吧])"
+    r"|(?:头|第)?(?P<rank>[一二三四])等"
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _FORMAL = {"壹": 1, "贰": 2, "叁": 3, "肆": 4}
@@ -95,6 +99,11 @@ def _level(message: Message, words: str, start: int, end: int) -> Found:
 def _bare_level(message: Message) -> Iterator[Found]:
     if message.step != "disability_level":
         return
+    if not message.found:
+        for shown in _SHOWN.finditer(message.text):
+            part = "level" if shown["level"] else "rank"
+            yield _level(message, shown[part], *shown.span(part))
+            return
     whole = re.fullmatch(
         rf"(?:是|应该是|好像是|第|选|我是|他是|她是)?(?P<level>{_ONE})(?:吧|嘞|的|了|。)?",
         message.text,

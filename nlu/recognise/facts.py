@@ -22,6 +22,8 @@ _WANTED_BENEFIT = re.compile(
 _FILE = "facts.yaml"
 _SIMPLE = ("sex", "education", "household_type", "job_type", "delivery")
 _NOT_HOUSEHOLD = re.compile(r"(?:银行|合作|信用|商业|医保|养老|社保|低保|居民医|居民养|居民身份)")
+_SEX = re.compile(r"[男女]")
+_BORDERS = " \n\u3000,，、.。;；:：/|"
 _OF_THE_CARD = re.compile(r"[证证本簿]$")
 _CERTIFICATE = re.compile(r"证|销|补贴.{0,4}停")
 
@@ -58,6 +60,17 @@ def _after_names(message: Message) -> Iterator[Found]:
         if match:
             start = name.end + match.start(1)
             yield Found("sex", "male" if match[1] == "男" else "female", start, start + 1)
+
+
+def sexes_in(message: Message) -> Iterator[Found]:
+    """The sex as a word of its own, with other facts or nothing on either side of it."""
+    starts, ends = ({f.start for f in message.found}, {f.end for f in message.found})
+    for match in _SEX.finditer(message.raw):
+        start, end = match.span()
+        opened = start in ends or not message.raw[start - 1 : start].strip(_BORDERS)
+        closed = end in starts or not message.raw[end : end + 1].strip(_BORDERS)
+        if opened and closed and not message.taken_raw(start, end):
+            yield Found("sex", "male" if match.group() == "男" else "female", start, end)
 
 
 def _both_households(found: Found) -> Found:

@@ -104,8 +104,10 @@ class Message:
 
     def taken(self, start: int, end: int, *kinds: str) -> bool:
         """Whether earlier recognisers claimed part of a stretch of the tight text."""
-        begin, finish = self.tight.span(start, end)
+        return self.taken_raw(*self.tight.span(start, end), *kinds)
+
+    def taken_raw(self, start: int, end: int, *kinds: str) -> bool:
+        """The same for a stretch of the raw message."""
         return any(
-            f.start < finish and begin < f.end and (not kinds or f.type in kinds)
-            for f in self.found
+            f.start < end and start < f.end and (not kinds or f.type in kinds) for f in self.found
         )

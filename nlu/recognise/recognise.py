@@ -9,10 +9,11 @@ from datetime import date
 
 from dialogs.model import Entity
 from nlu.divisions import Gazetteer, Match
+from nlu.recognise.callers import callers_in
 from nlu.recognise.cancel import cancel_reasons_in
 from nlu.recognise.dates import ages_in, dates_in
 from nlu.recognise.disability import categories_in, levels_in
-from nlu.recognise.facts import facts_in, marital_in
+from nlu.recognise.facts import facts_in, marital_in, sexes_in
 from nlu.recognise.message import Found, Message, step_family
 from nlu.recognise.names import names_in
 from nlu.recognise.numbers import numbers_in
@@ -31,10 +32,12 @@ _IN_ORDER: tuple[Recogniser, ...] = (
     ages_in,
     levels_in,
     marital_in,
+    callers_in,
     relations_in,
     categories_in,
     peoples_in,
     facts_in,
+    sexes_in,
     cancel_reasons_in,
     sounds_in,
 )

@@ -23,7 +23,7 @@ _OTHER = re.compile(
     r"(?:(?:俺|我|咱|我们|咱们)(?:们)?(?:村|庄|社区|镇|乡|小区|单位|厂|队)(?:里)?(?:的)?|同村的?|"
     r"辖区(?:内)?的?|社区里?的?|村里(?:的)?)"
     r"(?:有)?(?:一个|一位|个|位|一)?[^，。,；; 我俺叫替给帮]{0,4}?(?:老太太|老大爷|老大娘|老汉|"
-    r"老人|老头|老婆婆|村民|群众|居民|五保户|孤寡老人|残疾人|贫困户|乡亲|小伙子|小伙|孩子|女的|"
+    r"老人|老头|老婆婆|村民|群众|居民|五保户|孤寡老人|残疾人(?!有|能)|贫困户|乡亲|小伙子|小伙|孩子|女的|"
     r"男的|人家|妇女|后生|婶子|大娘|大爷|大叔|大婶|大哥|大嫂|邻居)"
     r"|服务对象|老乡|(?:一个|一位|个|位)(?:村民|老人|老太太|老大爷|老大娘|老汉|群众|居民|"
     r"孤寡老人|五保户)"
@@ -37,9 +37,9 @@ _COMPOUND = re.compile(
     r"大叔|大婶|老太太|老头|老汉|老人|大哥|大嫂|小孩|孩子|街坊|奶奶|爷爷|叔叔|阿姨|姐|哥|婶子|"
     r"老王|老李|老张)?"
 )
-_WORD_BEFORE = re.compile(r"[男女](?=$)|[姑舅婶姨爷奶大祖](?=娘)|[女婴幼托胎生孤患]$|幼$")
+_WORD_BEFORE = re.compile(r"[男女单独](?=$)|[姑舅婶姨爷奶大祖](?=娘)|[女婴幼托胎生孤患]$|幼$")
 _NOT_PERSON_AFTER = re.compile(
-    r"(?:麻痹|科|推拿|肺炎|家(?!里?人|里)|费|们俩|院|节|童|活|纪|样|线|车|市|庙|店|岭|山|河|寨|"
+    r"(?:们?都说|县|麻痹|科|推拿|肺炎|家(?!里?人|里)|费|们俩|院|节|童|活|纪|样|线|车|市|庙|店|岭|山|河|寨|"
     r"沟|集|镇|乡|村|庄)"
 )
 
@@ -50,7 +50,7 @@ _HELPER_BEFORE = re.compile(
     r"户主[是为:：]?|村里|又不是|不是|做|陪|等|瞒着?)"
     r"(?:我|俺|咱|我们|俺们|她|他|村里|个|的|嘞|家里?|一个|是)*(?:大|小|二|老)?$"
 )
-_POINTED_AT = re.compile(r"(?:窗口|那|这|那个|这个|恁这|恁那)$")
+_POINTED_AT = re.compile(r"(?:窗口|客服|大厅|那|这|那个|这个|恁这|恁那)$")
 _BENEFIT_BEFORE = re.compile(
     r"(?:给|替|帮|为|代|代替|帮着|帮忙给|帮忙|替着|想给|咨询|代理|代其|申请人[是为]?|"
     r"残疾人[是为]?|本人是|办证的是|是给|是替|是帮)(?:我们?家?|俺们?家?|咱家?|其|家里|的|自己|他|"
@@ -64,7 +64,7 @@ _HELPER_AFTER = re.compile(
     r"来(?:办|弄|替|给|帮)|去(?:办|弄|替|给|跑|领|拿|取|交)|跑|陪|不叫|不让|骂|打(?:我|俺|人)|喝|"
     r"摸|抽|拿(?!着)|接|开车|送|帮着|照顾|伺候|管|弄嘞|填嘞|办嘞|回来(?:再|了再|看|弄)|下班|有空|"
     r"没空|忙|会弄|会使|操作|能(?:代|替|帮|给)|可以(?:代|替|帮|给)|尿|哭|闹|放学|要吃饭|该吃饭|"
-    r"吵|叫我|叫俺(?!给)|喊我|喊俺)"
+    r"可否|能否|是否|凭|吵|叫我|叫俺(?!给)|喊我|喊俺)"
 )
 _FAMILY_EVENT = re.compile(
     r"^(?:前年|去年|前几年|早|早年|早就|十年前|病|"
@@ -74,14 +74,23 @@ _PARENTS = re.compile(
     r"(?<=[给替帮为])(?:我|俺|咱)?(?:爸妈|爹妈|爹娘|父母|爸跟我?妈|爸和我?妈|俩老人)"
 )
 _ADDRESSED = re.compile(
-    r"^(?:姑娘|大[姐哥爷娘叔婶妈嫂]|阿姨|叔叔|奶奶|爷爷|闺女|妮儿|孩子|孩儿|妹子|老弟|老哥|兄弟|"
-    r"小妹)(?:[，, ]|你|您|恁|好|啊|呀)"
+    r"^(?:哎|喂|嗯|欸|诶|那个)?[，, ]?(?:姑娘|大[姐哥爷娘叔婶妈嫂]|阿姨|叔叔|奶奶|"
+    r"爷爷|闺女|妮儿|孩子|孩儿|妹子|老弟|老哥|兄弟|"
+    r"小妹|娘|妈|天)(?:[，, ]|你|您|恁|好|啊|呀)"
 )
+_THANKED_BEFORE = re.compile(
+    r"(?:谢谢|感谢|你好|您好|恁好|辛苦|再见|麻烦)[你您恁了啊呀咯，, ]*[小大老好]?$"
+)
+_OPENS = re.compile(r"(?:哎[呀哟]?|好|那|中|行)?[，, ]*[大小老好]?")
+_THANKED_AFTER = re.compile(r"[ ，,啊呀子]*(?:可|多|真)?(?:谢谢|感谢|在不在|在吗|在没|辛苦)")
+_BOTH_PARENTS = re.compile(r"爸妈|爹妈|爹娘|爸娘")
 _COUSINS = re.compile(r"[叔姑舅姨哥姐弟妹]家里?的?$")
-_ALL_GONE = re.compile(r"^(?:们|俩)?(?:[俺我][爹娘爸妈]|[妈娘爹爸])?(?:早就?|都)*(?:没了|不在了)")
+_ALL_GONE = re.compile(
+    r"^(?:们|俩)?(?:[俺我][爹娘爸妈]|[妈娘爹爸]{1,2})?(?:早就?|都)*(?:没有?了|不在了)"
+)
 _SELF = re.compile(
     r"(?:我|俺)(?:就)?是?本人|本人(?!(?:是|为|系)?(?:监护|代办|委托|联系)|签字|签名|到场|去|来|"
-    r"到|办|能|必须|需|不|银行|身份证|户口|持|领|在|人在|拿|取|现场|亲自|有)|(?:我|俺)?(?:给|帮|替|"
+    r"到|办|能|必须|需|不|银行|身份证|户口|持|领|在|人在|拿|取|现场|亲自|有|配合|授权|意愿)(?<![认要凭由靠让]本人)(?<!需要我本人)(?<!必须本人)|(?:我|俺)?(?:给|帮|替|"
     r"为)(?:我|俺)?自[己个]儿?|自己(?:办|弄|申请|用|的事)(?!不|理.{0,4}[吗不]|的?能)|(?:我|"
     r"俺)(?:自己|自个儿?)(?:就是残疾人|办(?!不)|申请|弄(?!不)|的证|给自己)|就是(?:我|俺)(?:本人|"
     r"自己)?(?=$|[，,。])|(?:我|俺)(?:给|替|帮)(?:我|俺)(?:自己)"
@@ -90,6 +99,7 @@ _OUTSIDE_OF_HELP = re.compile(
     r"(?:[打抽骂踢掐摸砍踹揍]|欺负|虐待|威胁|非礼|强[奸暴]|家暴)(?:了)?(?:我|俺)|想离婚|闹离婚|"
     r"办离婚|离婚[证协]"
 )
+_BENEFITS = re.compile(r"[给替帮]")
 _REACH = 24
 _ERRAND_AFTER = re.compile(r"(?:买|打个?电话|送饭|做饭|换裤|喂饭|说一声|看看|商量)")
 _OWNED = re.compile(
@@ -102,6 +112,13 @@ _SURNAME_BEFORE = re.compile(r"[王李张刘陈杨黄赵吴周徐孙马朱胡郭
 
 def relations_in(message: Message) -> Iterator[Found]:
     """The person helped; other relatives that are merely mentioned are left out."""
+    text = message.text
+    if message.step == "marital_status" and not _BENEFITS.search(text):
+        return
+    yield from _mentioned(message)
+
+
+def _mentioned(message: Message) -> Iterator[Found]:
     text = message.text
     for match in _PARENTS.finditer(text):
         yield message.make("relation", "father", *match.span())
@@ -184,6 +201,8 @@ def _no_person(mention: _Mention) -> bool:
     """娘 in 姑娘, 儿 in 这儿 and 奶 in 牛奶 are nobody."""
     if _WORD_BEFORE.search(mention.before) or _NOT_PERSON_AFTER.match(mention.after):
         return True
+    if _BOTH_PARENTS.search(mention.before[-1:] + mention.word + mention.after[:1]):
+        return True
     if len(mention.word) > 1 and mention.word not in _LEXICON.need_owner:
         return False
     if mention.word == "儿" and re.match(r"[童科媳女歌子]", mention.after):
@@ -206,7 +225,8 @@ def _has_the_phone(mention: _Mention) -> bool:
 
 
 def _is_pointed_at(mention: _Mention) -> bool:
-    return mention.word in _YOUNG and _POINTED_AT.search(mention.before) is not None
+    strangers = mention.word in _YOUNG or re.search(r"(?:窗口那?|客服小?)$", mention.before)
+    return bool(strangers) and _POINTED_AT.search(mention.before.removesuffix("小")) is not None
 
 
 def _helps(mention: _Mention) -> bool:
@@ -218,7 +238,10 @@ def _is_addressed(mention: _Mention) -> bool:
     """大姐，你好 greets; 张大爷 is called by a name."""
     greeted = not mention.before and _ADDRESSED.match(mention.text)
     titled = mention.word in _LEXICON.addressable and _SURNAME_BEFORE.search(mention.before)
-    return bool(greeted or titled)
+    thanked = _THANKED_BEFORE.search(mention.before) or (
+        _OPENS.fullmatch(mention.before) and _THANKED_AFTER.match(mention.after)
+    )
+    return bool(greeted or titled or thanked)
 
 
 def _describes_the_speaker(mention: _Mention) -> bool:

@@ -13,6 +13,7 @@ from nlu.sounds import first_sound
 _STEP = {"benefit": "benefits"}
 _LENGTHS = (4, 3, 2)
 _SHORT = 2
+_LEVEL_AFTER = re.compile(r"[一二三四1-4][级及]")
 _AFTER_CATEGORY = re.compile(r"$|[，,。；、和跟嘞的]|残|障|类|[一二三四1-4][级及极]")
 
 
@@ -56,8 +57,10 @@ def _close(message: Message, kind: str, word: str, words: str, after: str) -> bo
     if words == word:
         return False
     asked = message.step == _STEP.get(kind, kind)
-    if asked or words in _LEXICON.everyday:
-        return asked
+    if asked:
+        return True
+    if words in _LEXICON.everyday:
+        return kind == "disability_category" and _LEVEL_AFTER.match(after) is not None
     shared = any(a == b for a, b in zip(word, words, strict=True))
     fits = kind == "disability_category" and _AFTER_CATEGORY.match(after)
     return shared and bool(fits or len(word) > _SHORT)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
+from dialogs.model import SERVICES, Entity
+from nlu.embedded.annotations import AnnotationError, read, write
 from nlu.embedded.commands import COMMANDS
 from nlu.embedded.examples import ExampleError, fingerprint, load_examples
 from scripts import make_inform_examples, make_question_examples
+from scripts.annotate_examples import annotate, by_hand, recognised
 from scripts.mark_labelled import SHORT, marks, plain, whole
 
 EXAMPLES = load_examples()
@@ -99,3 +103,119 @@ def test_a_mistake_in_a_file_of_examples_is_named(
     (tmp_path / "wrong.yml").write_text(text, encoding="utf-8")
     with pytest.raises(ExampleError, match=r"wrong\.yml#0"):
         load_examples(tmp_path)
+
+
+VALUES = {
+    "service": set(SERVICES),
+    "relation": {
+        "father", "mother", "spouse", "child", "sibling", "grandparent", "grandchild",
+        "relative", "neighbour", "friend", "self", "other",
+    },
+    "disability_category": {
+        "vision", "hearing", "speech", "physical", "intellectual", "mental", "multiple",
+    },
+    "disability_level": {"1", "2", "3", "4"},
+    "sex": {"male", "female"},
+    "marital_status": {"unmarried", "married", "widowed", "divorced"},
+    "education": {
+        "none", "primary", "junior", "senior", "vocational", "college", "bachelor", "postgraduate",
+    },
+    "household_type": {"agricultural", "non_agricultural"},
+    "benefit": {
+        "minimum_living", "extreme_poverty", "retired_cadre", "orphan", "work_injury_care",
+        "elderly_allowance", "duty_disability",
+    },
+    "cancel_reason": {"recovered", "deceased", "other"},
+    "job_type": {"full_time", "part_time"},
+    "delivery": {"mail", "pickup"},
+}  # fmt: skip
+SHAPES = {
+    "person_name": r"[\w·•・]{2,12}",
+    "id_number": r"\d{17}[\dX]",
+    "certificate_number": r"\d{17}[\dX]\d{2}(?:B\d)?",
+    "phone": r"\d{7,12}",
+    "bank_account": r"\d{12,19}",
+    "ethnicity": r"\w{1,6}族",
+    "division": r"\w{2,8}(?:/\w{2,16}){0,4}",
+    "date": r"\d{4}(?:-\d{2}(?:-\d{2})?)?",
+    "age": r"\d{1,3}",
+}
+
+
+def test_each_annotation_has_a_known_value() -> None:
+    unknown = {
+        (x.type, x.value)
+        for e in EXAMPLES
+        for x in e.entities
+        if x.value not in VALUES.get(x.type, ())
+        and not re.fullmatch(SHAPES.get(x.type, "(?!)"), x.value)
+    }
+    assert unknown == set()
+
+
+def test_each_kind_of_entity_is_annotated_often_enough_to_be_learnt() -> None:
+    counts = Counter(x.type for e in EXAMPLES for x in e.entities)
+    assert {kind: n for kind in (*VALUES, *SHAPES) if (n := counts[kind]) < 15} == {}
+
+
+def test_recognisers_agree_with_the_annotations_except_where_those_are_by_hand() -> None:
+    differ = {e.text for e in EXAMPLES if recognised(e) != e.entities}
+    assert differ == by_hand()
+    assert len(differ) < 0.01 * len(EXAMPLES)
+
+
+def test_annotating_again_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "inform.yml"
+    path.write_text(
+        'version: "3.1"\nnlu:\n- intent: inform\n  examples: |\n    - 俺娘七十了\n    - 叫王秀英\n',
+        encoding="utf-8",
+    )
+    assert annotate(path, frozenset({"叫王秀英"})) == 1
+    once = path.read_text(encoding="utf-8")
+    assert '[俺娘]{"entity": "relation", "value": "mother"}' in once
+    assert annotate(path, frozenset({"叫王秀英"})) == 0
+    assert path.read_text(encoding="utf-8") == once
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "entities"),
+    [
+        ("叫[王秀英](person_name)", "叫王秀英", [("person_name", "王秀英", "王秀英", 1)]),
+        (
+            '给[俺娘]{"entity": "relation", "value": "mother"}办',
+            "给俺娘办",
+            [("relation", "俺娘", "mother", 1)],
+        ),
+        (
+            '[双补][{"entity": "service", "value": "living_subsidy"}, '
+            '{"entity": "service", "value": "nursing_subsidy"}]',
+            "双补",
+            [
+                ("service", "双补", "living_subsidy", 0),
+                ("service", "双补", "nursing_subsidy", 0),
+            ],
+        ),
+        ("没有标注", "没有标注", []),
+    ],
+)
+def test_annotations_are_read_and_written_alike(
+    line: str, text: str, entities: list[tuple[str, str, str, int]]
+) -> None:
+    said = read(line)
+    assert said.text == text
+    assert [(e.type, e.text, e.value, e.start) for e in said.entities] == entities
+    assert write(said.text, said.entities) == line
+
+
+@pytest.mark.parametrize("line", ["[王秀英", '[俺娘]{"value": 1}', "[俺娘]{relation}", "方[括]号"])
+def test_an_annotation_that_cannot_be_read_is_refused(line: str) -> None:
+    with pytest.raises(AnnotationError):
+        read(line)
+
+
+def test_of_entities_that_overlap_the_longer_is_written() -> None:
+    both = (
+        Entity("service", "护理", "nursing_subsidy", 1),
+        Entity("relation", "俺护理的人", "other", 0),
+    )
+    assert write("俺护理的人", both) == '[俺护理的人]{"entity": "relation", "value": "other"}'

@@ -80,6 +80,53 @@ def test_the_open_question_and_the_way_of_writing_are_heeded(
     assert interpreter.interpret(text, asking, TODAY).intent == intent
 
 
+@pytest.mark.parametrize(
+    ("asking", "text", "intent", "entity"),
+    [
+        ("guardian", "没有", "deny", None),
+        ("yes_no_question", "没有", "deny", None),
+        ("yes_no_question", "没", "deny", None),
+        ("benefits", "都没有", "deny", None),
+        ("willing_to_work", "不想", "deny", None),
+        ("willing_to_work", "愿意", "affirm", None),
+        ("confirm", "对", "affirm", None),
+        ("confirm", "不对", "deny", None),
+        ("disability_level", "二级", "inform", ("disability_level", "2", None)),
+        ("disability_level", "2", "inform", ("disability_level", "2", None)),
+        ("disability_level", "四", "inform", ("disability_level", "4", None)),
+        ("disability_category", "眼睛", "inform", ("disability_category", "vision", None)),
+        ("phone", "1383816507212", "inform", ("phone", "1383816507212", "long")),
+        ("phone", "1383816507", "inform", ("phone", "1383816507", "short")),
+        ("phone", "13838165072", "inform", ("phone", "13838165072", None)),
+        ("education", "初中", "inform", ("education", "junior", None)),
+        ("marital_status", "离了", "inform", ("marital_status", "divorced", None)),
+        ("household_type", "农村", "inform", ("household_type", "agricultural", None)),
+        ("delivery", "寄吧", "inform", ("delivery", "mail", None)),
+        ("delivery", "别寄，我去取", "inform", ("delivery", "pickup", None)),
+        ("job_type", "半天的", "inform", ("job_type", "part_time", None)),
+        ("benefits", "低保", "inform", ("benefit", "minimum_living", None)),
+        ("name", "王秀英", "inform", ("person_name", "王秀英", None)),
+        ("guardian", "他大伯邵玉山", "inform", ("person_name", "邵玉山", None)),
+    ],
+)
+def test_short_answers_are_read_by_what_was_asked(
+    interpreter: Interpreter,
+    asking: str,
+    text: str,
+    intent: str,
+    entity: tuple[str, str, str | None] | None,
+) -> None:
+    got = interpreter.interpret(text, asking, TODAY)
+    assert got.intent == intent
+    if entity is not None:
+        assert entity in {(e.type, e.value, e.problem) for e in got.entities}
+
+
+def test_a_cry_for_help_names_no_service(interpreter: Interpreter) -> None:
+    got = interpreter.interpret("俺把证都注销了，不想活了，恁给俺娘说一声", None, TODAY)
+    assert (got.intent, got.services) == ("crisis", ())
+
+
 def test_named_services_are_entities_as_well(interpreter: Interpreter) -> None:
     got = interpreter.interpret("两项补贴都给我妈办上", None, TODAY)
     assert set(got.services) == {"living_subsidy", "nursing_subsidy"}
