@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,15 +15,25 @@ from accessibility.privacy import Sealer
 from bot import problems
 from bot.case_desk import HttpCaseDesk
 from bot.channels.webchat import api, pages
-from bot.interview import OneThingInterview
+from bot.interview import ImprovingInterview, OneThingInterview
 from bot.links import Keeping, Links, Lives
 from bot.listen import Listener
 from bot.live import Live
 from bot.metrics import Meters
 from bot.middleware import CountProblems, SecurityHeaders, SizeLimit
 from bot.notices import Notices
-from bot.ports import CaseDesk, FileStore, Interpreter, Interview, SessionStore
+from bot.ports import (
+    CaseDesk,
+    FileStore,
+    Interpreter,
+    Interview,
+    RemoteInterpreter,
+    SessionStore,
+)
 from bot.retention import Retention
+from bot.review.collecting import Collecting
+from bot.review.records import ReviewStore
+from bot.review.sqlite import SqliteReviews
 from bot.services import Check, Services
 from bot.settings import Settings
 from bot.stores.files import DiskFiles
@@ -47,6 +57,8 @@ class Edges:
     interpreter: Interpreter
     keyed_hash: Callable[[str], str]
     desk_ready: Check | None = None
+    engines: Mapping[str, Interpreter] | None = None
+    reviews: ReviewStore | None = None
 
 
 def create_app(
@@ -54,28 +66,37 @@ def create_app(
     now: Clock,
     backend_transport: httpx.AsyncBaseTransport | None,
     interpreter: Interpreter,
-    interview: Interview | None = None,
+    engines: Mapping[str, Interpreter] | None = None,
 ) -> FastAPI:
-    """The conversation service on its embedded stores, in ``settings.data_dir``."""
+    """The conversation service on its embedded stores, in ``settings.data_dir``.
+
+    ``engines`` are all engines of understanding that run, by name; ``interpreter`` is the one that
+    conversations are understood with.
+    """
     database = settings.data_dir / "conversations.db"
     migrate(database)
     sealer = Sealer.open_or_create(settings.data_dir / "keys")
     store = SqliteSessions(database, sealer)
+    reviews = SqliteReviews(database, sealer) if settings.learn_from_use else None
     secret = settings.internal_secret
     desk = HttpCaseDesk(settings.backend_url, secret, backend_transport)
     edges = Edges(
         store=store,
         files=DiskFiles(settings.data_dir / "files", sealer),
         desk=desk,
-        interview=interview or OneThingInterview(),
+        interview=ImprovingInterview() if settings.learn_from_use else OneThingInterview(),
         interpreter=interpreter,
         keyed_hash=sealer.keyed_hash,
         desk_ready=desk.ready,
+        engines=engines,
+        reviews=reviews,
     )
 
     async def close() -> None:
         await desk.close()
         await store.close()
+        if reviews is not None:
+            await reviews.close()
 
     return assemble(settings, now, edges, close)
 
@@ -105,8 +126,10 @@ def assemble(
 
 
 def _services(settings: Settings, now: Clock, edges: Edges) -> Services:
-    live, meters, listener = Live(), Meters(), Listener(edges.interpreter)
+    live, meters, listener = Live(), Meters(), Listener(edges.interpreter, edges.engines)
     stage = Stage(edges.interview, edges.desk, edges.store)
+    reviews = edges.reviews
+    collecting = Collecting(reviews, edges.store.messages) if reviews else None
     tools = Tools(
         edges.store,
         edges.interview,
@@ -116,6 +139,7 @@ def _services(settings: Settings, now: Clock, edges: Edges) -> Services:
         meters,
         now,
         on_erase=edges.files.erase,
+        on_turn=collecting.after_turn if collecting else None,
     )
     conversations = Conversations(tools)
     lives = Lives(settings.link_life, settings.code_life)
@@ -134,6 +158,8 @@ def _services(settings: Settings, now: Clock, edges: Edges) -> Services:
         notices=Notices(conversations, meters),
         retention=Retention(edges.store, edges.files, meters, now, settings.draft_life),
         checks=_checks(edges, listener, now),
+        fallbacks=_fallbacks(listener),
+        collecting=collecting,
     )
 
 
@@ -148,6 +174,19 @@ def _checks(edges: Edges, listener: Listener, now: Clock) -> dict[str, Check]:
     if edges.desk_ready is not None:
         checks["cases"] = edges.desk_ready
     return checks
+
+
+def _fallbacks(listener: Listener) -> dict[str, Check]:
+    """The probes of engines that may be down, because another one answers then."""
+
+    def probe(answers: Callable[[], bool]) -> Check:
+        async def check() -> bool:
+            return await asyncio.to_thread(answers)
+
+        return check
+
+    remote = {n: e for n, e in listener.engines.items() if isinstance(e, RemoteInterpreter)}
+    return {f"understanding.{name}": probe(engine.ready) for name, engine in remote.items()}
 
 
 def _lifespan(

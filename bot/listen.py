@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -20,17 +21,25 @@ _KEPT = frozenset("\n\t")
 class Listener:
     """Calls the interpreter, one sentence at a time: engines are not built for several threads."""
 
-    def __init__(self, interpreter: Interpreter) -> None:
-        """Hear through ``interpreter``."""
+    def __init__(
+        self, interpreter: Interpreter, engines: Mapping[str, Interpreter] | None = None
+    ) -> None:
+        """Hear through ``interpreter``, or through one of the ``engines`` that run, by name."""
         self._interpreter = interpreter
+        self.engines = engines or {"embedded": interpreter}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="understand")
 
-    async def hear(self, text: str, asking: str | None, today: date) -> Understood:
-        """What ``text`` was understood to mean; nothing but spaces is nothing said."""
+    async def hear(
+        self, text: str, asking: str | None, today: date, engine: str | None = None
+    ) -> Understood:
+        """What ``text`` was understood to mean; nothing but spaces is nothing said.
+
+        ``engine`` names one of ``engines``; None leaves it to how the service is set up.
+        """
         if not text.strip():
             return Understood(intent="inform", confidence=1.0)
         loop = asyncio.get_running_loop()
-        interpret = self._interpreter.interpret
+        interpret = (self.engines[engine] if engine else self._interpreter).interpret
         return await loop.run_in_executor(self._thread, interpret, text, asking, today)
 
     def close(self) -> None:

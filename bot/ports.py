@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from accessibility.render import Rendered
 from bot.records import Access, Change, Holder, Session, StoredFile, StoredLink, StoredMessage
@@ -27,6 +27,15 @@ class Interpreter(Protocol):
 
     def interpret(self, text: str, asking: str | None, today: date) -> Understood:
         """Understand ``text`` said while ``asking`` was open."""
+        ...
+
+
+@runtime_checkable
+class RemoteInterpreter(Interpreter, Protocol):
+    """An engine in another process, for which another engine answers while it is down."""
+
+    def ready(self) -> bool:
+        """Whether it answers; may block."""
         ...
 
 

@@ -18,6 +18,7 @@ from bot.ports import FileStore, SessionStore
 from bot.problems import Problem
 from bot.records import Holder
 from bot.retention import Retention
+from bot.review.collecting import Collecting
 from bot.settings import Settings
 from bot.turn import Conversations
 from bot.uploads import Uploads
@@ -45,6 +46,9 @@ class Services:
     notices: Notices
     retention: Retention
     checks: Mapping[str, Check]
+    fallbacks: Mapping[str, Check]
+    collecting: Collecting | None = None
+    """Learning from use; None where the operator did not switch it on."""
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sys
 
 import httpx
 
 from bot.channels.console import Console, from_keyboard
-from scripts.wiring import load_interpreter, one_process
+from scripts.wiring import EngineError, load_engines, one_process
 
 
 async def main() -> None:
     """Start both services without a network and talk with them."""
     logging.disable(logging.WARNING)
-    app = one_process({"APP_ENV": "dev", **os.environ}, load_interpreter())
+    app = one_process({"APP_ENV": "dev", **os.environ}, load_engines(os.environ))
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with (
         app.lifespan(),
@@ -25,4 +26,7 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    try:
+        asyncio.run(main())
+    except EngineError as error:
+        sys.exit(str(error))

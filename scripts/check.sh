@@ -14,4 +14,9 @@ step types; $bin/mypy
 $bin/pyright
 step imports; $bin/lint-imports
 [ "${1:-}" = static ] && exit 0
-step tests; $bin/pytest -q --cov --cov-report=term:skip-covered
+only=()
+if [ "${RASA:-on}" = off ]; then
+  echo "RASA=off：不运行真正的 Rasa 的测试。"
+  only=(-m "not rasa")
+fi
+step tests; $bin/pytest -q -n 2 --dist loadscope --cov --cov-report=term:skip-covered "${only[@]}"

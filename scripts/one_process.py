@@ -108,14 +108,17 @@ class OneProcess:
 
     async def _readyz(self) -> Response:
         checks: Document = {}
+        fallbacks: Document = {}
         for name, app in (("bot", self.bot), ("backend", self.backend)):
             answer = await _get(app, "/readyz")
             found = answer.json()
             checks |= {f"{name}.{k}": v for k, v in found.get("checks", {}).items()}
+            fallbacks |= {f"{name}.{k}": v for k, v in found.get("fallbacks", {}).items()}
             if not answer.is_success:
                 checks.setdefault(name, "unavailable")
         well = all(v in {"ok", True} for v in checks.values())
-        content = {"status": "ok" if well else "unavailable", "checks": checks}
+        status = "ok" if well else "unavailable"
+        content = {"status": status, "checks": checks, "fallbacks": fallbacks}
         return JSONResponse(content, 200 if well else 503)
 
     async def _metrics(self) -> Response:

@@ -39,6 +39,12 @@ fi
 .venv/bin/python -m scripts.train_nlu --if-needed >&2
 
 if [ "$what" = test ]; then
+  if [ "${RASA:-on}" != off ]; then
+    scripts/rasa.sh train >/dev/null || {
+      say "Rasa 没有准备好，原因见上。只测其他部分：RASA=off make test"
+      exit 1
+    }
+  fi
   if ! .venv/bin/python -m scripts.browser >/dev/null; then
     say "正在安装浏览器（浏览器测试要用）……"
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

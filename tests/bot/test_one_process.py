@@ -26,7 +26,7 @@ SECRET = "known-to-this-test"
 @asynccontextmanager
 async def running(folder: Path) -> AsyncGenerator[tuple[OneProcess, httpx.AsyncClient]]:
     known = {"APP_ENV": "dev", "DATA_DIR": str(folder), "INTERNAL_SECRET": SECRET}
-    app = one_process(known, FakeInterpreter())
+    app = one_process(known, {"embedded": FakeInterpreter()})
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with (
         app.lifespan(),

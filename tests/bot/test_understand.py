@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date
+
 import httpx
 import pytest
 
 from bot.app import Edges, assemble
 from bot.stores.memory import MemoryFiles, MemorySessions
+from dialogs.model import Understood
 from tests.bot.conftest import House, Person, client_of
+from tests.fakes.interpreter import FakeInterpreter
 from tests.fakes.interview import FakeInterview
 
 pytestmark = pytest.mark.anyio
@@ -49,6 +56,62 @@ async def test_an_engine_that_does_not_run_says_so(client: httpx.AsyncClient) ->
     assert (
         await client.post("/api/understand?engine=other", json={"text": "你好"})
     ).status_code == 422
+
+
+class Rasa(FakeInterpreter):
+    """An engine elsewhere that is up or down."""
+
+    def __init__(self, *, up: bool) -> None:
+        super().__init__()
+        self.up = up
+
+    def interpret(self, text: str, asking: str | None, today: date) -> Understood:
+        heard = super().interpret(text, asking, today)
+        return replace(heard, engine="rasa") if self.up else heard
+
+    def ready(self) -> bool:
+        return self.up
+
+
+@asynccontextmanager
+async def with_rasa(house: House, rasa: Rasa) -> AsyncGenerator[httpx.AsyncClient]:
+    embedded = FakeInterpreter()
+    edges = Edges(
+        store=MemorySessions(),
+        files=MemoryFiles(),
+        desk=house.desk,
+        interview=FakeInterview(),
+        interpreter=rasa,
+        keyed_hash=str,
+        engines={"rasa": rasa, "embedded": embedded},
+    )
+    async with client_of(assemble(house.settings, house.clock, edges)) as client:
+        yield client
+
+
+async def test_an_engine_can_be_chosen_and_the_one_that_answered_is_named(house: House) -> None:
+    rasa = Rasa(up=True)
+    async with with_rasa(house, rasa) as client:
+        for query, engine in (
+            ("", "rasa"),
+            ("?engine=rasa", "rasa"),
+            ("?engine=embedded", "embedded"),
+        ):
+            answer = await client.post(f"/api/understand{query}", json={"text": "你好"})
+            assert (answer.json()["intent"], answer.json()["engine"]) == ("greet", engine)
+        rasa.up = False
+        answer = await client.post("/api/understand", json={"text": "你好"})
+        assert (answer.json()["intent"], answer.json()["engine"]) == ("greet", "embedded")
+
+
+@pytest.mark.parametrize(("up", "said"), [(True, "ok"), (False, "no answer")])
+async def test_a_service_whose_rasa_is_down_is_ready_and_says_so(
+    house: House, up: bool, said: str
+) -> None:
+    async with with_rasa(house, Rasa(up=up)) as client:
+        answer = await client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["fallbacks"] == {"understanding.rasa": said}
 
 
 async def test_readiness_says_which_part_does_not_answer(house: House) -> None:

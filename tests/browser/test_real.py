@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
-from scripts.wiring import load_interpreter, one_process
+from scripts.wiring import load_engines, one_process
 from tests.browser.acts import overflow, press, sends
 from tests.browser.conftest import NewContext, Server
 
@@ -38,7 +38,7 @@ WORDS = {
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     environ = {"DATA_DIR": str(tmp_path_factory.mktemp("real")), "APP_ENV": "dev"}
-    running = Server(one_process(environ, load_interpreter()))
+    running = Server(one_process(environ, load_engines(environ)))
     yield running
     running.stop()
 

@@ -32,10 +32,11 @@ async def understand(
     staff = parts.settings.staff_token
     if not parts.settings.dev and not (staff and token and same(token, staff)):
         raise Problem(401, "这个功能只给工作人员用，请带上工作人员令牌。")
-    if engine == "rasa":
-        raise Problem(503, "Rasa 引擎没有运行，请改用 embedded。")
+    if engine and engine not in parts.listener.engines:
+        running = "、".join(parts.listener.engines)
+        raise Problem(503, f"{engine} 引擎没有运行，现在能用的是：{running}。")
     today = parts.now().date()
-    heard = await parts.listener.hear(question.text, question.asking, today)
+    heard = await parts.listener.hear(question.text, question.asking, today, engine)
     entities = tuple(NamedEntity(type=e.type, text=e.text, value=e.value) for e in heard.entities)
     return Understanding.model_validate(
         {
@@ -80,13 +81,20 @@ async def healthz() -> dict[str, str]:
     "/readyz",
     tags=["liveness"],
     summary="能不能用",
-    responses=answers({"status": "ok", "checks": {"conversations": "ok"}}),
+    responses=answers({"status": "ok", "checks": {"conversations": "ok"}, "fallbacks": {}}),
 )
 async def readyz(parts: Parts) -> JSONResponse:
-    """Whether the stores and engines answer; says which does not."""
+    """Whether the stores and engines answer; says which does not.
+
+    What stands under ``fallbacks`` has something else to do its work while it does not answer.
+    """
     checks = {name: await _answer(check) for name, check in parts.checks.items()}
     well = all(said == "ok" for said in checks.values())
-    content = {"status": "ok" if well else "unavailable", "checks": checks}
+    content = {
+        "status": "ok" if well else "unavailable",
+        "checks": checks,
+        "fallbacks": {name: await _answer(check) for name, check in parts.fallbacks.items()},
+    }
     return JSONResponse(content, 200 if well else 503)
 
 
