@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from accessibility.render import Rendered, render
+from dialogs import improving
 from dialogs.dialogue import Dialogue, Event
 from dialogs.effects import Effect
 from dialogs.engine import start, step
@@ -26,3 +27,13 @@ class OneThingInterview:
     def render(self, effects: tuple[Effect, ...], dialogue: Dialogue, today: date) -> Rendered:
         """The effects in words for this person."""
         return render(effects, dialogue, today)
+
+
+class ImprovingInterview(OneThingInterview):
+    """The same, which after a rating asks whether the service may learn from what was said."""
+
+    def step(
+        self, dialogue: Dialogue, event: Event, today: date
+    ) -> tuple[Dialogue, tuple[Effect, ...]]:
+        """What follows from one event."""
+        return improving.step(dialogue, event, today)

@@ -23,6 +23,8 @@ class Settings:
     draft_life: timedelta = timedelta(days=30)
     link_life: timedelta = timedelta(days=7)
     code_life: timedelta = timedelta(minutes=15)
+    learn_from_use: bool = False
+    """Whether people are asked if their words may help to understand others (LEARN_FROM_USE)."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -34,4 +36,5 @@ class Settings:
             staff_token=environ.get("STAFF_TOKEN") or None,
             public_url=environ.get("PUBLIC_URL") or None,
             backend_url=environ.get("BACKEND_URL", "http://backend"),
+            learn_from_use=environ.get("LEARN_FROM_USE", "off") == "on",
         )

@@ -16,6 +16,7 @@ from bot.metrics import Meters
 from bot.ports import Interview, SessionStore
 from bot.problems import Problem
 from bot.records import Change, Holder, Session, StoredMessage
+from bot.review.collecting import Taken
 from bot.schemas import Started, Transcript, Turn
 from bot.security import hash_token, new_token
 from bot.transcript import Uttered
@@ -62,6 +63,7 @@ class Tools:
     meters: Meters
     now: Callable[[], datetime]
     on_erase: Callable[[str], Awaitable[None]]
+    on_turn: Callable[[Taken], Awaitable[None]] | None = None
 
 
 class Conversations:
@@ -170,6 +172,10 @@ class Conversations:
             return None
         if played.erases:
             await tools.on_erase(conversation_id)
+        if tools.on_turn is not None:
+            after = played.dialogue
+            taken = Taken(conversation_id, dialogue, prepared.event, after, at, played.erases)
+            await tools.on_turn(taken)
         tools.meters.turn(change.turn.phase, time.perf_counter() - began)
         return change.turn
 

@@ -1,0 +1,1 @@
+"""Measures both understanding engines and writes docs/nlu-evaluation.md (make eval)."""
