@@ -73,7 +73,7 @@ case ${1:-} in
   env) alone environment; echo "$rasa" ;;
   validate)
     alone environment
-    "$rasa" data validate --fail-on-warnings --domain nlu/rasa/domain.yml --data nlu/rasa/data -c "$config"
+    "$rasa" data validate --domain nlu/rasa/domain.yml --data nlu/rasa/data -c "$config"
     ;;
   train) alone train; trained ;;
   serve)
