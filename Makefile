@@ -8,7 +8,7 @@ PORT ?= 8000
 DATA_DIR ?= .data
 export HOST PORT DATA_DIR
 
-.PHONY: help run test chat check format lock nlu eval bench nlu-review
+.PHONY: help run test chat staff check format lock nlu eval bench nlu-review rasa rasa-train rasa-validate
 
 help: ## Show what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,6 +20,10 @@ run: ## Set up and start everything in one process (HOST, PORT, DATA_DIR)
 chat: ## The same conversation in the terminal
 	@scripts/setup.sh run
 	@APP_ENV=$${APP_ENV:-dev} exec $(BIN)/python -m scripts.chat
+
+staff: ## Make an account for the hotline desk (asks; or ARGS="--username …")
+	@scripts/setup.sh run
+	@$(BIN)/python -m scripts.make_staff $(ARGS)
 
 test: ## Set up and run everything that guards the code
 	@scripts/setup.sh test
@@ -35,7 +39,7 @@ format: ## Format the code
 
 lock: ## Compile requirements/*.in to pinned, hashed requirement files
 	@scripts/setup.sh test
-	@for f in run test; do $(BIN)/uv pip compile -q --python-version 3.11 --universal \
+	@for f in uv run test; do $(BIN)/uv pip compile -q --python-version 3.11 --universal \
 	  --generate-hashes --no-emit-index-url --no-header requirements/$$f.in -o requirements/$$f.txt; done
 	@$(BIN)/uv pip compile -q --python-version 3.10 --python-platform linux --generate-hashes \
 	  --no-emit-index-url --no-header requirements/rasa.in -o requirements/rasa.txt

@@ -25,6 +25,10 @@ from backend.dispatch.departments import DEPARTMENTS
 from backend.dispatch.outbox import Outbox
 from backend.dispatch.routing import Route, Transports, routes_for
 from backend.eligibility import endpoints as eligibility
+from backend.hotline import routes as hotline_routes
+from backend.hotline.followups import FollowUps
+from backend.hotline.headers import DeskHeaders
+from backend.hotline.hotline import Surroundings, make_hotline, stop_sweeping
 from backend.metrics import Meters
 from backend.settings import Settings
 from backend.sharing import endpoints as sharing
@@ -60,8 +64,9 @@ def create_app(
     app.state.sharing = sharing_source or (SimulatedSharing() if settings.dev else NoSharing())
     problems.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(DeskHeaders)
     app.add_middleware(_Timed, meters=app.state.meters)
-    for module in (eligibility, cases, departments, sharing, dev, health):
+    for module in (eligibility, cases, departments, sharing, dev, health, hotline_routes):
         app.include_router(module.router)
     _describe(app)
     return app
@@ -87,10 +92,31 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
         routes = routes_for(settings, _with_simulator(state.transports, simulator), clock, wall)
         stack.push_async_callback(_close_all, routes)
         state.outbox = Outbox(state.database, sealer, routes, wall, state.meters)
+        follow_ups = FollowUps(sealer, calendar, settings.desk_follow_up_days, clock)
         state.cases = CaseService(
-            state.database, sealer, state.outbox, calendar, clock, wall, state.meters
+            state.database,
+            sealer,
+            state.outbox,
+            calendar,
+            clock,
+            wall,
+            state.meters,
+            follow_ups.on_rated,
         )
         state.outbox.when_delivered(state.cases.on_delivered)
+        around = Surroundings(
+            settings,
+            state.database,
+            sealer,
+            state.outbox,
+            calendar,
+            clock,
+            wall,
+            state.transports.bot,
+            state.transports.issuer,
+        )
+        state.hotline = make_hotline(around, follow_ups)
+        stack.push_async_callback(state.hotline.close)
         state.simulation = None
         if isinstance(clock, DevClock):
             url = settings.simulator_url or "http://simulator"
@@ -101,6 +127,8 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
             )
         state.post = asyncio.create_task(state.outbox.run())
         stack.push_async_callback(_stop, state.outbox, state.post)
+        state.sweeping = asyncio.create_task(state.hotline.sweeper.run())
+        stack.push_async_callback(stop_sweeping, state.hotline, state.sweeping)
         yield
 
 
@@ -119,7 +147,7 @@ def _with_simulator(given: Transports, simulator: httpx.ASGITransport | None) ->
     if simulator is None:
         return given
     played: dict[str, httpx.AsyncBaseTransport] = dict.fromkeys(DEPARTMENTS, simulator)
-    return Transports(given.bot, {**played, **given.departments})
+    return Transports(given.bot, {**played, **given.departments}, given.issuer)
 
 
 async def _close_all(routes: dict[str, Route]) -> None:

@@ -15,7 +15,7 @@ from backend.problems import MEDIA_TYPE, document, documented
 
 router = APIRouter(tags=["liveness"])
 _log = logging.getLogger(__name__)
-_READY = {"status": "ready", "checks": {"database": True, "outbox": True}}
+_READY = {"status": "ready", "checks": {"database": True, "outbox": True, "desk": True}}
 
 
 @router.get(
@@ -33,7 +33,11 @@ async def healthz() -> dict[str, str]:
 async def readyz(request: Request) -> Response:
     """Its store answers and its outbox runs; says which does not."""
     state = request.app.state
-    checks = {"database": await _database_answers(state), "outbox": not state.post.done()}
+    checks = {
+        "database": await _database_answers(state),
+        "outbox": not state.post.done(),
+        "desk": not state.sweeping.done(),
+    }
     if all(checks.values()):
         return JSONResponse({"status": "ready", "checks": checks})
     return JSONResponse(document(503, checks=checks), 503, media_type=MEDIA_TYPE)

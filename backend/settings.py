@@ -22,6 +22,10 @@ class Settings:
 
     ``department_urls`` holds only the departments that are not played by the simulator, and
     ``simulator_url`` is empty when the simulator runs inside this process.
+
+    ``desk_take_within`` is the desk's service level in seconds, for staff and never a promise to
+    people; ``desk_hours`` (like 09:00-17:00, on working days) is empty when the desk counts as
+    staffed whenever somebody is signed in. ``desk_follow_up_days`` are working days.
     """
 
     data_dir: Path
@@ -33,6 +37,13 @@ class Settings:
     bot_url: str = "http://bot"
     simulator_url: str = ""
     send_seconds: float = 5.0
+    desk_take_within: int = 120
+    desk_hours: str = ""
+    desk_session_hours: int = 10
+    desk_follow_up_days: int = 5
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
 
     def secret_of(self, department: str) -> str:
         """The secret shared with ``department``; in development a well-known one."""
@@ -57,12 +68,26 @@ class Settings:
             staff_token=environ.get("STAFF_TOKEN") or None,
             bot_url=environ.get("BOT_URL") or "http://bot",
             simulator_url=environ.get("SIMULATOR_URL", ""),
+            desk_take_within=_number(environ, "DESK_TAKE_WITHIN", 120),
+            desk_hours=environ.get("DESK_HOURS", ""),
+            desk_session_hours=_number(environ, "DESK_SESSION_HOURS", 10),
+            desk_follow_up_days=_number(environ, "DESK_FOLLOW_UP_DAYS", 5),
+            oidc_issuer=environ.get("OIDC_ISSUER", ""),
+            oidc_client_id=environ.get("OIDC_CLIENT_ID", ""),
+            oidc_client_secret=environ.get("OIDC_CLIENT_SECRET", ""),
         )
 
 
 def dev_secret(department: str) -> str:
     """A department's secret under ``APP_ENV=dev``, so that a newcomer can play one by hand."""
     return f"dev-{department}"
+
+
+def _number(environ: Mapping[str, str], name: str, usual: int) -> int:
+    said = environ.get(name, "")
+    if said and (not said.isdecimal() or not int(said)):
+        raise SettingsError(f"{name} is a number above 0, not {said!r}")
+    return int(said or usual)
 
 
 def _demand(environ: Mapping[str, str], found: Mapping[str, str]) -> None:

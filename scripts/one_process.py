@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot import problems
 from bot.middleware import SecurityHeaders
 
-BACKEND_PATHS = ("/api/eligibility", "/api/cases", "/api/departments", "/api/dev")
+BACKEND_PATHS = ("/api/eligibility", "/api/cases", "/api/departments", "/api/dev", "/desk")
 Document = dict[str, Any]
 
 
@@ -67,6 +67,11 @@ class OneProcess:
             for app in (self.backend, self.bot):
                 await stack.enter_async_context(app.router.lifespan_context(app))
             yield
+
+    def stop_streams(self) -> None:
+        """End open event streams, so that stopping need not wait for them."""
+        self.bot.state.services.live.stop()
+        self.backend.state.hotline.bell.stop()
 
     def _app_for(self, path: str) -> ASGIApp:
         if path in self._answers or path.startswith("/internal/"):

@@ -50,7 +50,7 @@ class Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End the streams, then everything; the second Ctrl-C does not wait."""
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._app.bot.state.services.live.stop)
+            self._loop.call_soon_threadsafe(self._app.stop_streams)
         super().handle_exit(sig, frame)
 
 

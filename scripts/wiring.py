@@ -19,6 +19,7 @@ from nlu.embedded.examples import fingerprint
 from nlu.interpret import ARTIFACT
 from nlu.interpret import Interpreter as EmbeddedInterpreter
 from nlu.rasa_client import RasaInterpreter, RasaServer
+from scripts.in_process import InProcess
 from scripts.one_process import Late, OneProcess
 
 RASA_URL = "http://127.0.0.1:5005"
@@ -81,13 +82,8 @@ def one_process(environ: Mapping[str, str], engines: Mapping[str, Interpreter]) 
     bot_settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     now = dev_clock(backend_settings.data_dir) if backend_settings.dev else system_now
     to_bot, to_backend = Late(), Late()
-    backend = create_backend(backend_settings, now, Transports(bot=_in_process(to_bot)))
+    backend = create_backend(backend_settings, now, Transports(bot=InProcess(to_bot)))
     preferred = next(iter(engines.values()))
-    transport = _in_process(to_backend)
-    bot = create_bot(bot_settings, now, transport, preferred, engines)
+    bot = create_bot(bot_settings, now, InProcess(to_backend), preferred, engines)
     to_bot.app, to_backend.app = bot, backend
     return OneProcess(bot, backend)
-
-
-def _in_process(app: Late) -> httpx.ASGITransport:
-    return httpx.ASGITransport(app=app, raise_app_exceptions=False)

@@ -128,6 +128,22 @@ async def grant_access(case_id: str, body: AccessGrant, cases: Cases) -> None:
         raise Problem(404) from None
 
 
+@router.delete(
+    "/internal/cases/{case_id}/access",
+    status_code=204,
+    tags=["internal"],
+    dependencies=[Depends(internal)],
+    responses=documented(401, 404, 422),
+    openapi_extra=_INTERNAL,
+)
+async def revoke_access(case_id: str, body: AccessGrant, cases: Cases) -> None:
+    """Let the bearer of a token (a helper who was removed) see the case no more."""
+    try:
+        await cases.revoke(case_id, body.access_token_hash)
+    except UnknownCaseError:
+        raise Problem(404) from None
+
+
 @router.get(
     "/api/cases/{case_id}",
     response_model=CaseView,

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -117,6 +117,11 @@ class CaseRepository:
         """Let the bearer of another token see the case."""
         row = upsert(CASE_ACCESS).values(case_id=case_id, token_hash=token_hash)
         await self._db.execute(row.on_conflict_do_nothing())
+
+    async def revoke(self, case_id: str, token_hash: str) -> None:
+        """Let the bearer of a token see the case no more."""
+        mine = (CASE_ACCESS.c.case_id == case_id) & (CASE_ACCESS.c.token_hash == token_hash)
+        await self._db.execute(delete(CASE_ACCESS).where(mine))
 
     async def was_attempted(self, task: Task) -> bool:
         """Whether the department may have received ``task`` already, though it did not answer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -63,6 +63,10 @@ class Handed:
     agreed_at: datetime
 
 
+OnRated = Callable[[AsyncConnection, Case, str, int], Awaitable[None]]
+"""What else to write, in the same transaction, when a case was rated: the stage and the grade."""
+
+
 @dataclass(frozen=True)
 class CaseService:
     """Opens cases and moves them on."""
@@ -74,6 +78,7 @@ class CaseService:
     clock: Now
     wall: Now
     meters: Meters
+    on_rated: OnRated | None = None
 
     def now(self) -> datetime:
         """The time of the service."""
@@ -114,6 +119,14 @@ class CaseService:
             await repository.grant(case.case_id, token_hash)
             await repository.record(AuditEntry("system", "access granted"), case_id, self.now())
 
+    async def revoke(self, case_id: str, token_hash: str) -> None:
+        """Let the bearer of a token see the case no more."""
+        async with self.database.write() as db:
+            repository = self._repository(db)
+            case = await self._permitted(repository, case_id, None)
+            await repository.revoke(case.case_id, token_hash)
+            await repository.record(AuditEntry("system", "access revoked"), case_id, self.now())
+
     async def withdraw(self, case_id: str, token_hash: str | None) -> Case:
         """Withdraw the case; NotAllowedError when it is closed."""
         actor = "staff" if token_hash is None else "applicant"
@@ -144,6 +157,8 @@ class CaseService:
             await repository.record(
                 AuditEntry("applicant", "rated", None, stage), case_id, self.now()
             )
+            if self.on_rated is not None:
+                await self.on_rated(db, case, stage, grade)
         return stage
 
     async def report(self, department: str, task_id: str, report: cascade.Report) -> TaskEvent:

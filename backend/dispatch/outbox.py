@@ -17,13 +17,13 @@ from http import HTTPStatus
 from random import SystemRandom
 from typing import Any
 
-from sqlalchemy import Exists, Select, func, select, update
+from sqlalchemy import Exists, Row, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from accessibility.privacy import Sealer
 from backend.cases.repository import DONE, DROPPED, PENDING, Seal
 from backend.clock import Now, local
-from backend.dispatch.routing import BOT, Route
+from backend.dispatch.routing import BOT, DESK, Answer, Route
 from backend.metrics import Meters
 from backend.storage.database import Database
 from backend.storage.tables import OUTBOX
@@ -37,6 +37,15 @@ _MOST_DOUBLINGS = 9
 _AT_ONCE = 8
 _POLL_SECONDS = 2.0
 _SUCCESS = 2
+_TURNS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+"""The seconds between looks whether it is a letter's turn, while somebody waits for it."""
+_GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+_GIVEN_UP: Mapping[str, frozenset[int]] = {
+    BOT: _GONE,
+    DESK: _GONE | {HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, 422},
+}
+"""Answers after which a letter is given up. The conversation was erased: nobody is left to tell;
+or what staff did does not fit the conversation: they are told, and do something else."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ class Claimed:
 
 
 OnDelivered = Callable[[AsyncConnection, Claimed], Awaitable[None]]
+OnGivenUp = Callable[[AsyncConnection, Claimed, Answer], Awaitable[None]]
 
 
 def pause_after(attempts: int, chance: float) -> timedelta:
@@ -81,6 +91,7 @@ class Outbox:
         self._meters = meters
         self._chance = SystemRandom().random
         self._on_delivered: OnDelivered | None = None
+        self._on_given_up: OnGivenUp | None = None
         self._wakes = {target: asyncio.Event() for target in routes}
 
     _stopping = False
@@ -88,6 +99,10 @@ class Outbox:
     def when_delivered(self, act: OnDelivered) -> None:
         """What else to write, in the same transaction, when a letter was delivered."""
         self._on_delivered = act
+
+    def when_given_up(self, act: OnGivenUp) -> None:
+        """What else to write, in the same transaction, when a letter was given up."""
+        self._on_given_up = act
 
     def wake(self, *targets: str) -> None:
         """There may be letters, for ``targets`` or for anybody: look at once."""
@@ -108,9 +123,26 @@ class Outbox:
 
     async def deliver_due(self, target: str) -> int:
         """Deliver what is due for ``target`` now; answers how many letters were tried."""
-        claimed = await self._claim(target)
+        claimed = await self._lease(self._due(target))
         await asyncio.gather(*(self._deliver(letter) for letter in claimed))
         return len(claimed)
+
+    async def deliver_now(self, key: str) -> Answer | None:
+        """Deliver a letter that was kept under a lease; None when it has to wait like others.
+
+        What comes before it in its lane goes first; that takes a moment when both were just kept.
+        """
+        mine = (OUTBOX.c.key == key) & (OUTBOX.c.state == PENDING)
+        query = select(OUTBOX).where(mine, ~_blocked())
+        for pause in _TURNS:
+            claimed = await self._lease(query)
+            if claimed:
+                return await self._deliver(claimed[0])
+            await asyncio.sleep(pause)
+        async with self._database.write() as db:
+            await db.execute(update(OUTBOX).where(mine).values(leased_until_wall=None))
+        self.wake()
+        return None
 
     async def settled(self) -> bool:
         """Whether nothing is due or on its way; what waits for an earlier letter is not due."""
@@ -143,8 +175,7 @@ class Outbox:
                     async with asyncio.timeout(_POLL_SECONDS):
                         await wake.wait()
 
-    async def _claim(self, target: str) -> list[Claimed]:
-        query = self._due(target)
+    async def _lease(self, query: Select[Any]) -> list[Claimed]:
         async with self._database.read() as db:
             if (await db.execute(query)).first() is None:
                 return []
@@ -155,18 +186,13 @@ class Outbox:
             await db.execute(
                 update(OUTBOX).where(OUTBOX.c.letter_id.in_(ids)).values(leased_until_wall=until)
             )
-        return [
-            Claimed(
-                row.letter_id,
-                row.key,
-                target,
-                row.path,
-                row.task_id,
-                row.attempts,
-                self._seal.open(row.body, f"outbox:{row.key}"),
-            )
-            for row in rows
-        ]
+        return [self._claimed(row) for row in rows]
+
+    def _claimed(self, row: Row[Any]) -> Claimed:
+        body = self._seal.open(row.body, f"outbox:{row.key}")
+        return Claimed(
+            row.letter_id, row.key, row.target, row.path, row.task_id, row.attempts, body
+        )
 
     def _due(self, target: str) -> Select[Any]:
         now = self._wall().isoformat()
@@ -179,33 +205,37 @@ class Outbox:
             .limit(_AT_ONCE)
         )
 
-    async def _deliver(self, letter: Claimed) -> None:
-        status = await self._post(letter)
-        if status is not None and status // 100 == _SUCCESS:
-            await self._settle(letter, DONE)
-        elif letter.target == BOT and status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
-            # The conversation was erased: there is nobody left to tell.
-            await self._settle(letter, DROPPED)
+    async def _deliver(self, letter: Claimed) -> Answer | None:
+        answer = await self._post(letter)
+        if answer is not None and answer.status // 100 == _SUCCESS:
+            await self._settle(letter, DONE, answer)
+        elif answer is not None and answer.status in _GIVEN_UP.get(letter.target, ()):
+            await self._settle(letter, DROPPED, answer)
         else:
             await self._postpone(letter)
-        outcome = str(status) if status is not None else "no answer"
+        outcome = str(answer.status) if answer is not None else "no answer"
         self._meters.letters.labels(letter.target, outcome).inc()
+        return answer
 
-    async def _post(self, letter: Claimed) -> int | None:
-        """The status answered, or None; never says what was sent."""
+    async def _post(self, letter: Claimed) -> Answer | None:
+        """What was answered, or None; never says what was sent."""
         try:
             return await self._routes[letter.target].post(letter.path, letter.key, letter.body)
         except Exception as error:  # noqa: BLE001 - whatever a neighbour does, we try again
             _log.warning("%s did not take %s: %s", letter.target, letter.key, type(error).__name__)
             return None
 
-    async def _settle(self, letter: Claimed, state: str) -> None:
+    async def _settle(self, letter: Claimed, state: str, answer: Answer) -> None:
         mine = (OUTBOX.c.letter_id == letter.letter_id) & (OUTBOX.c.state == PENDING)
         values = {"state": state, "attempts": letter.attempts + 1, "body": b""}
         async with self._database.write() as db:
             done = await db.execute(update(OUTBOX).where(mine).values(values))
-            if done.rowcount and state == DONE and self._on_delivered is not None:
+            if not done.rowcount:
+                return
+            if state == DONE and self._on_delivered is not None:
                 await self._on_delivered(db, letter)
+            if state == DROPPED and self._on_given_up is not None:
+                await self._on_given_up(db, letter, answer)
 
     async def _postpone(self, letter: Claimed) -> None:
         attempts = letter.attempts + 1

@@ -15,6 +15,8 @@ from backend.signing import sign
 from dialogs.model import Json
 
 BOT = "bot"
+DESK = "desk"
+"""What staff do goes to the conversation service too, but waits for no notice and holds up none."""
 _SIMULATOR = "http://simulator"
 
 
@@ -26,6 +28,15 @@ class Transports:
     departments: Mapping[str, httpx.AsyncBaseTransport] = field(
         default_factory=dict[str, httpx.AsyncBaseTransport]
     )
+    issuer: httpx.AsyncBaseTransport | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a target answered: the HTTP status, and the sentence of a problem document."""
+
+    status: int
+    detail: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -37,8 +48,8 @@ class Route:
     client: httpx.AsyncClient = field(repr=False)
     clock: Now = field(repr=False)
 
-    async def post(self, path: str, key: str, body: Mapping[str, Json]) -> int:
-        """Send a letter; answers the HTTP status."""
+    async def post(self, path: str, key: str, body: Mapping[str, Json]) -> Answer:
+        """Send a letter; answers what was answered."""
         content = json.dumps(body, ensure_ascii=False).encode()
         headers = {
             "Content-Type": "application/json",
@@ -46,7 +57,7 @@ class Route:
             "X-Signature": sign(self.secret, content, self.clock()),
         }
         answer = await self.client.post(self.url + path, content=content, headers=headers)
-        return answer.status_code
+        return Answer(answer.status_code, _detail(answer))
 
 
 def routes_for(settings: Settings, transports: Transports, now: Now, wall: Now) -> dict[str, Route]:
@@ -65,13 +76,22 @@ def routes_for(settings: Settings, transports: Transports, now: Now, wall: Now) 
         )
         for code, row in DEPARTMENTS.items()
     }
-    bot = Route(
-        settings.bot_url.rstrip("/"),
-        settings.internal_secret,
-        _client(settings, transports.bot),
-        now,
-    )
-    return {**routes, BOT: bot}
+    for target in (BOT, DESK):
+        client = _client(settings, transports.bot)
+        url = settings.bot_url.rstrip("/")
+        routes[target] = Route(url, settings.internal_secret, client, now)
+    return routes
+
+
+def _detail(answer: httpx.Response) -> str:
+    """The sentence of a problem document, when that is what was answered."""
+    if answer.is_success or "json" not in answer.headers.get("content-type", ""):
+        return ""
+    try:
+        found = answer.json()
+    except ValueError:
+        return ""
+    return str(found.get("detail", "")) if isinstance(found, dict) else ""
 
 
 def _client(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:

@@ -7,6 +7,7 @@ survive a crash of the machine, not only of the process.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -34,6 +35,8 @@ class Database:
         )
         event.listen(self._engine.sync_engine, "connect", _on_connect)
         event.listen(self._engine.sync_engine, "begin", _on_begin)
+        # SQLite lets writers of one process wait by polling, in no order; here they queue up.
+        self._turn = asyncio.Lock()
 
     async def close(self) -> None:
         """Let go of the file."""
@@ -42,7 +45,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
         """A transaction that may write; whole or not at all."""
-        async with self._engine.begin() as db:
+        async with self._turn, self._engine.begin() as db:
             yield db
 
     @asynccontextmanager

@@ -92,7 +92,7 @@ OUTBOX = Table(
     Column("target", String(30), nullable=False),
     Column("lane", String(120), nullable=False),
     Column("path", String(200), nullable=False),
-    _case_id(),
+    Column("case_id", String(40), ForeignKey("cases.case_id"), index=True),
     Column("task_id", String(44)),
     Column("body", LargeBinary, nullable=False),
     Column("state", String(10), nullable=False),

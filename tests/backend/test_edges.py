@@ -118,7 +118,10 @@ async def test_facts_that_cannot_be_are_422(open_office: Office, body: dict[str,
 async def test_it_lives_and_is_ready_and_measures(open_office: Office) -> None:
     assert (await open_office.client.get("/healthz")).json() == {"status": "up"}
     ready = await open_office.client.get("/readyz")
-    assert ready.json() == {"status": "ready", "checks": {"database": True, "outbox": True}}
+    assert ready.json() == {
+        "status": "ready",
+        "checks": {"database": True, "outbox": True, "desk": True},
+    }
     case_id = await open_office.opened("certificate_new")
     await open_office.case(case_id)
     metrics = (await open_office.client.get("/metrics")).text
@@ -141,7 +144,11 @@ async def test_it_says_when_its_store_does_not_answer(open_office: Office) -> No
     spoil(state.settings.data_dir)
     answer = await open_office.client.get("/readyz")
     assert is_problem(answer, 503)
-    assert answer.json()["checks"] == {"database": False, "outbox": False}
+    assert answer.json()["checks"] == {
+        "database": False,
+        "outbox": False,
+        "desk": True,
+    }
 
 
 def document(tmp_path: Path) -> dict[str, Any]:

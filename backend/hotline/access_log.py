@@ -1,0 +1,130 @@
+"""Every access to personal data (访问日志): who, what, when and why. Rows are only ever added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.clock import Now, local
+from backend.hotline.model import HotlineTicket, Staff
+from backend.hotline.tables import ACCESS_LOG, STAFF
+from backend.storage.database import Database
+
+PAGE = 100
+LATELY = timedelta(minutes=10)
+AT_THE_WINDOW = "窗口"
+"""Who opened the paper of a case with a link: whoever the applicant showed it to (窗口工作人员)."""
+_C = ACCESS_LOG.c
+
+
+@dataclass(frozen=True)
+class Access:
+    """One look at somebody's data."""
+
+    what: str
+    reason: str = ""
+    ticket: HotlineTicket | None = None
+    case_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Accessed:
+    """One look as it stands in the log."""
+
+    access_id: int
+    at: datetime
+    desk_number: str
+    name: str
+    what: str
+    ticket_id: int | None
+    conversation_id: str | None
+    case_id: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class AccessLog:
+    """Writes and reads the log; there is no way to change it, in the database neither."""
+
+    database: Database
+    clock: Now
+
+    async def add(self, staff: Staff, access: Access) -> None:
+        """Keep an access, before it happens."""
+        async with self.database.write() as db:
+            await self.add_in(db, staff, access)
+
+    async def add_in(self, db: AsyncConnection, staff: Staff, access: Access) -> None:
+        """Keep an access within a transaction that is open already."""
+        ticket = access.ticket
+        row = {
+            "at": local(self.clock()).isoformat(),
+            "staff_id": staff.staff_id,
+            "what": access.what,
+            "reason": access.reason,
+            "ticket_id": ticket.ticket_id if ticket else None,
+            "conversation_id": ticket.request.conversation_id if ticket else None,
+            "case_id": access.case_id,
+        }
+        await db.execute(insert(ACCESS_LOG).values(row))
+
+    async def add_window_in(
+        self, db: AsyncConnection, conversation_id: str, case_id: str | None
+    ) -> None:
+        """Keep that a window opened a case, which has no account with us."""
+        row = {
+            "at": local(self.clock()).isoformat(),
+            "what": "window",
+            "reason": "",
+            "conversation_id": conversation_id,
+            "case_id": case_id,
+        }
+        await db.execute(insert(ACCESS_LOG).values(row))
+
+    async def add_unless_lately(self, staff: Staff, access: Access) -> None:
+        """Keep an access unless the same page asked for the same a few minutes ago."""
+        assert access.ticket is not None  # noqa: S101 - only tickets are read again and again
+        since = (local(self.clock()) - LATELY).isoformat()
+        mine = (_C.staff_id == staff.staff_id) & (_C.ticket_id == access.ticket.ticket_id)
+        same = select(_C.access_id).where(mine, _C.what == access.what, _C.at > since)
+        async with self.database.read() as db:
+            known = (await db.execute(same.limit(1))).first()
+        if known is None:
+            await self.add(staff, access)
+
+    async def page(self, before: int | None, search: str = "") -> tuple[Accessed, ...]:
+        """The latest accesses before number ``before``; by desk, conversation or case."""
+        query = select(ACCESS_LOG, STAFF.c.desk_number, STAFF.c.name).outerjoin(
+            STAFF, STAFF.c.staff_id == _C.staff_id
+        )
+        if before is not None:
+            query = query.where(_C.access_id < before)
+        if search:
+            query = query.where(_about(search))
+        query = query.order_by(_C.access_id.desc()).limit(PAGE)
+        async with self.database.read() as db:
+            return tuple(_accessed(row) for row in await db.execute(query))
+
+
+def _about(search: str) -> ColumnElement[bool]:
+    found = (STAFF.c.desk_number == search) | (_C.conversation_id == search)
+    found |= (_C.case_id == search) | _C.what.startswith(search, autoescape=True)
+    return found | (_C.ticket_id == int(search)) if search.isdecimal() else found
+
+
+def _accessed(row: Row[Any]) -> Accessed:
+    return Accessed(
+        access_id=row.access_id,
+        at=datetime.fromisoformat(row.at),
+        desk_number=row.desk_number or AT_THE_WINDOW,
+        name=row.name or "",
+        what=row.what,
+        ticket_id=row.ticket_id,
+        conversation_id=row.conversation_id,
+        case_id=row.case_id,
+        reason=row.reason,
+    )
