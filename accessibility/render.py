@@ -83,7 +83,7 @@ def render(effects: tuple[Effect, ...], dialogue: Dialogue, today: date) -> Rend
 
 def _still_asking(dialogue: Dialogue) -> str | None:
     """What is still waited for when this turn asked nothing."""
-    if dialogue.status in {"closed", "human"}:
+    if dialogue.status == "closed":
         return None
     if dialogue.pending is not None:
         return "confirm"
@@ -92,7 +92,7 @@ def _still_asking(dialogue: Dialogue) -> str | None:
 
 def phase_of(dialogue: Dialogue) -> Phase:
     """Where the conversation stands, in the contract's words."""
-    if dialogue.status == "human":
+    if dialogue.status == "human" or dialogue.waits:
         return "human"
     if dialogue.status == "closed":
         return "closed"

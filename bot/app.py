@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from accessibility.privacy import Sealer
 from bot import problems
 from bot.case_desk import HttpCaseDesk
+from bot.channels import desk
 from bot.channels.webchat import api, pages
 from bot.interview import ImprovingInterview, OneThingInterview
 from bot.links import Keeping, Links, Lives
@@ -22,20 +23,25 @@ from bot.live import Live
 from bot.metrics import Meters
 from bot.middleware import CountProblems, SecurityHeaders, SizeLimit
 from bot.notices import Notices
+from bot.packets import Packets
+from bot.parties import Parties
 from bot.ports import (
     CaseDesk,
     FileStore,
+    Hotline,
     Interpreter,
     Interview,
     RemoteInterpreter,
     SessionStore,
 )
+from bot.postbox import HttpHotline, Postbox
 from bot.retention import Retention
 from bot.review.collecting import Collecting
 from bot.review.records import ReviewStore
 from bot.review.sqlite import SqliteReviews
 from bot.services import Check, Services
 from bot.settings import Settings
+from bot.staff import StaffDesk
 from bot.stores.files import DiskFiles
 from bot.stores.migrate import migrate
 from bot.stores.sqlite import SqliteSessions
@@ -57,6 +63,7 @@ class Edges:
     interpreter: Interpreter
     keyed_hash: Callable[[str], str]
     desk_ready: Check | None = None
+    hotline: Hotline | None = None
     engines: Mapping[str, Interpreter] | None = None
     reviews: ReviewStore | None = None
 
@@ -79,21 +86,24 @@ def create_app(
     store = SqliteSessions(database, sealer)
     reviews = SqliteReviews(database, sealer) if settings.learn_from_use else None
     secret = settings.internal_secret
-    desk = HttpCaseDesk(settings.backend_url, secret, backend_transport)
+    cases = HttpCaseDesk(settings.backend_url, secret, backend_transport)
+    hotline = HttpHotline(settings.backend_url, secret, backend_transport)
     edges = Edges(
         store=store,
         files=DiskFiles(settings.data_dir / "files", sealer),
-        desk=desk,
+        desk=cases,
         interview=ImprovingInterview() if settings.learn_from_use else OneThingInterview(),
         interpreter=interpreter,
         keyed_hash=sealer.keyed_hash,
-        desk_ready=desk.ready,
+        desk_ready=cases.ready,
+        hotline=hotline,
         engines=engines,
         reviews=reviews,
     )
 
     async def close() -> None:
-        await desk.close()
+        await hotline.close()
+        await cases.close()
         await store.close()
         if reviews is not None:
             await reviews.close()
@@ -105,19 +115,21 @@ def assemble(
     settings: Settings, now: Clock, edges: Edges, close: Callable[[], Awaitable[None]] | None = None
 ) -> FastAPI:
     """The conversation service on whatever edges it is given."""
-    parts = _services(settings, now, edges)
+    postbox = Postbox(edges.store, edges.hotline) if edges.hotline is not None else None
+    parts = _services(settings, now, edges, postbox)
     app = FastAPI(
         title="残疾人服务“一件事”·智能帮办",
         description="对话接口。出错时的 detail 是办事人看得懂、照着能做的一句话。",
         version="0.1.0",
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(parts, close),
+        lifespan=_lifespan(parts, postbox, close),
     )
     app.state.services = parts
     app.state.conversations = parts.conversations
     problems.install(app)
     app.include_router(api.router)
+    app.include_router(desk.router)
     app.include_router(pages.router)
     app.add_middleware(SizeLimit)
     app.add_middleware(SecurityHeaders)
@@ -125,7 +137,8 @@ def assemble(
     return app
 
 
-def _services(settings: Settings, now: Clock, edges: Edges) -> Services:
+def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | None) -> Services:
+    on_letters = postbox.wake if postbox is not None else _nobody
     live, meters, listener = Live(), Meters(), Listener(edges.interpreter, edges.engines)
     stage = Stage(edges.interview, edges.desk, edges.store)
     reviews = edges.reviews
@@ -139,10 +152,12 @@ def _services(settings: Settings, now: Clock, edges: Edges) -> Services:
         meters,
         now,
         on_erase=edges.files.erase,
+        on_letters=on_letters,
         on_turn=collecting.after_turn if collecting else None,
     )
     conversations = Conversations(tools)
-    lives = Lives(settings.link_life, settings.code_life)
+    parties = _parties(conversations, edges, now)
+    lives = Lives(settings.link_life, settings.code_life, settings.helper_life)
     keeping = Keeping(edges.store, edges.keyed_hash, now, lives)
     return Services(
         settings=settings,
@@ -154,12 +169,30 @@ def _services(settings: Settings, now: Clock, edges: Edges) -> Services:
         listener=listener,
         conversations=conversations,
         uploads=Uploads(conversations, edges.files),
-        links=Links(conversations, edges.desk, keeping),
-        notices=Notices(conversations, meters),
-        retention=Retention(edges.store, edges.files, meters, now, settings.draft_life),
+        parties=parties,
+        links=Links(conversations, parties, edges.desk, keeping),
+        staff=StaffDesk(conversations, edges.store, listener, now),
+        packets=Packets(edges.store),
+        notices=Notices(conversations, edges.store, meters),
+        retention=Retention(edges.store, edges.files, meters, now, settings.draft_life, on_letters),
         checks=_checks(edges, listener, now),
         fallbacks=_fallbacks(listener),
         collecting=collecting,
+    )
+
+
+def _nobody() -> None:
+    """No hotline is wired: letters stay in the store."""
+
+
+def _parties(conversations: Conversations, edges: Edges, now: Clock) -> Parties:
+    return Parties(
+        store=edges.store,
+        desk=edges.desk,
+        now=now,
+        advance=conversations.advance,
+        forget=conversations.forget,
+        dialogue=conversations.dialogue,
     )
 
 
@@ -190,18 +223,24 @@ def _fallbacks(listener: Listener) -> dict[str, Check]:
 
 
 def _lifespan(
-    parts: Services, close: Callable[[], Awaitable[None]] | None
+    parts: Services, postbox: Postbox | None, close: Callable[[], Awaitable[None]] | None
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
-        purging = asyncio.create_task(parts.retention.keep_purging())
+        tasks = [
+            asyncio.create_task(parts.retention.keep_purging()),
+            asyncio.create_task(parts.parties.keep_ending()),
+        ]
+        if postbox is not None:
+            tasks.append(asyncio.create_task(postbox.run()))
         try:
             yield
         finally:
             parts.live.stop()
-            purging.cancel()
-            with suppress(asyncio.CancelledError):
-                await purging
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             parts.listener.close()
             if close is not None:
                 await close()

@@ -71,6 +71,12 @@ class HttpCaseDesk:
         answer = await self._call("POST", path, self._internal, json=body)
         return answer is not None and answer.is_success
 
+    async def revoke(self, case_id: str, token_hash: str) -> bool:
+        """Let the bearer of a token see the case no more."""
+        path, body = f"/internal/cases/{case_id}/access", {"access_token_hash": token_hash}
+        answer = await self._call("DELETE", path, self._internal, json=body)
+        return answer is not None and answer.is_success
+
     async def status(self, case_id: str, token: str) -> CaseStatus:
         """How the case stands, in sentences."""
         answer = await self._as_bearer("GET", case_id, "", token)

@@ -16,7 +16,7 @@ MOST = 10_000
 
 
 class Doorkeeper:
-    """Knows who holds which token; a token is never changed, only erased."""
+    """Knows who holds which token; a token is never changed, only erased or taken back."""
 
     def __init__(self, store: SessionStore) -> None:
         """Ask ``store`` about tokens not seen lately."""

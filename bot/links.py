@@ -3,48 +3,57 @@
 from __future__ import annotations
 
 import uuid
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.attempts import Attempts
+from bot.parties import Parties
 from bot.ports import CaseDesk, SessionStore
 from bot.problems import Problem
-from bot.records import Access, Session, StoredLink
-from bot.schemas import Link, Purpose, Redeemed
-from bot.security import hash_token, new_code, new_token
-from bot.turn import Conversations, Prepared
+from bot.records import Access, Grant, Holder, Session, StoredLink
+from bot.schemas import Link, Purpose, Redeemed, Scope
+from bot.security import hash_token, new_code, new_token, same
+from bot.turn import Conversations
+from bot.turn_event import Prepared
 from dialogs.dialogue import Dialogue, Returned
 
 MOST_CODES = 20
-WINDOW = timedelta(minutes=10)
-MOST_FROM_ONE = 10
-MOST_FROM_ALL = 60
+HELPER_SCOPES: tuple[Scope, ...] = ("see", "fill")
+MOST_GUESSES = 5
 GONE = "这个链接或数字已经用过，或者过期了。请在原来的手机上再要一个。"
 AT_THE_WINDOW = "这个码是给窗口工作人员用的，请拿给他们扫。"
+LAST_FOUR = "请再输入身份证号的最后四位，核对是您本人。"
+WRONG_FOUR = "身份证号的最后四位不对。请看着身份证再输入一次；试错几次后这个码就不能用了。"
+OLD_ID_DIGITS = 4
 
 
-class Attempts:
-    """How often links were tried lately, so that six digits cannot be guessed through."""
+class NeedsLastFour(Problem):
+    """The link stands, but who enters must first show who they are."""
 
-    def __init__(self) -> None:
-        """Nobody has tried anything yet."""
-        self._tries: deque[tuple[datetime, str]] = deque()
+    def __init__(self, sentence: str) -> None:
+        """Say ``sentence`` to whoever enters."""
+        super().__init__(403, sentence)
 
-    def admit(self, source: str, at: datetime) -> None:
-        """Count a try from ``source``; too many lately is 429."""
-        while self._tries and self._tries[0][0] <= at - WINDOW:
-            self._tries.popleft()
-        mine = sum(1 for _, who in self._tries if who == source)
-        if mine >= MOST_FROM_ONE or len(self._tries) >= MOST_FROM_ALL:
-            raise Problem(429, headers={"Retry-After": str(int(WINDOW.total_seconds()))})
-        self._tries.append((at, source))
 
-    def forgive(self, source: str) -> None:
-        """Take back the last try of somebody who was right."""
-        mine = next((t for t in reversed(self._tries) if t[1] == source), None)
-        if mine is not None:
-            self._tries.remove(mine)
+@dataclass(frozen=True)
+class Entry:
+    """What somebody who wants to enter hands in; ``source`` is who tries, for the limit."""
+
+    secret: str = field(repr=False)
+    source: str
+    last4: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A link that is wanted: what for, and what whoever enters may do."""
+
+    purpose: Purpose
+    scopes: tuple[Scope, ...] | None = None
+    expires_in: int | None = None
+    label: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ class Lives:
 
     link: timedelta
     code: timedelta
+    helper: timedelta
 
 
 @dataclass(frozen=True)
@@ -68,9 +78,12 @@ class Keeping:
 class Links:
     """Gives links out and takes them back, each once."""
 
-    def __init__(self, conversations: Conversations, desk: CaseDesk, keeping: Keeping) -> None:
+    def __init__(
+        self, conversations: Conversations, parties: Parties, desk: CaseDesk, keeping: Keeping
+    ) -> None:
         """Links into ``conversations``; whoever enters may see the case at ``desk`` too."""
         self._conversations = conversations
+        self._parties = parties
         self._desk = desk
         self._store = keeping.store
         self._keyed_hash = keeping.keyed_hash
@@ -78,36 +91,67 @@ class Links:
         self._lives = keeping.lives
         self._attempts = Attempts()
 
-    async def give(self, conversation_id: str, token: str, purpose: Purpose, base: str) -> Link:
+    async def give(self, conversation_id: str, token: str, wish: Wish, base: str) -> Link:
         """A new link into the bearer's own conversation."""
         holder = await self._conversations.admit(conversation_id, token)
         if holder.access != "owner":
             raise Problem(403, "只有办理人自己的手机可以发这个链接。")
+        return await self._made(
+            conversation_id, wish.purpose, await self._grant(holder, wish), base
+        )
+
+    async def give_to_caller(self, conversation_id: str, base: str) -> Link:
+        """A link for somebody on the phone, who must say the last four of the ID number first."""
+        if await self._store.load(conversation_id) is None:
+            raise Problem(404)
+        return await self._made(conversation_id, "continue", Grant(), base, asks_last4=True)
+
+    async def _made(
+        self,
+        conversation_id: str,
+        purpose: Purpose,
+        grant: Grant,
+        base: str,
+        *,
+        asks_last4: bool = False,
+    ) -> Link:
         secret = new_token()
-        link, code = await self._keep(conversation_id, purpose, secret)
+        at = self._now()
+        ends = at + self._lives.link
+        blank = StoredLink(
+            token_hash=hash_token(secret),
+            code_hash="",
+            conversation_id=conversation_id,
+            purpose=purpose,
+            expires_at=min(ends, grant.expires_at) if grant.expires_at else ends,
+            code_expires_at=at + self._lives.code,
+            grant=grant,
+            asks_last4=asks_last4,
+        )
+        link, code = await self._keep(blank)
         return Link(
-            url=f"{base}/c/{secret}",
+            url=f"{base}/{page_of(purpose)}/{secret}",
             code=code,
             qr_png_url=f"/api/links/{secret}/qr.png",
             expires_at=link.expires_at,
             code_expires_at=link.code_expires_at,
         )
 
-    async def _keep(
-        self, conversation_id: str, purpose: Purpose, secret: str
-    ) -> tuple[StoredLink, str]:
-        at = self._now()
+    async def _grant(self, holder: Holder, wish: Wish) -> Grant:
+        if wish.purpose == "window":
+            return Grant("window", "窗口", ("see",))
+        if wish.purpose == "continue":
+            return replace(holder.grant, role=wish.role or holder.grant.role)
+        label = await self._parties.free_label(holder.conversation_id, wish.label)
+        lasts = timedelta(seconds=wish.expires_in) if wish.expires_in else self._lives.helper
+        scopes = wish.scopes if wish.scopes is not None else HELPER_SCOPES
+        return Grant("helper", label, tuple(dict.fromkeys(("see", *scopes))), self._now() + lasts)
+
+    async def _keep(self, blank: StoredLink) -> tuple[StoredLink, str]:
         for _ in range(MOST_CODES):
             code = new_code()
-            link = StoredLink(
-                token_hash=hash_token(secret),
-                code_hash=self._keyed_hash(code),
-                conversation_id=conversation_id,
-                purpose=purpose,
-                expires_at=at + self._lives.link,
-                code_expires_at=at + self._lives.code,
-            )
-            if await self._store.add_link(link, at):
+            link = replace(blank, code_hash=self._keyed_hash(code))
+            if await self._store.add_link(link, self._now()):
                 return link, code
         raise Problem(503, headers={"Retry-After": "60"})
 
@@ -115,30 +159,83 @@ class Links:
         """Whether a link can still be used."""
         return await self._store.link_stands(hash_token(secret), self._now())
 
-    async def redeem(self, secret: str, source: str) -> Redeemed:
-        """Enter by a link's token or six digits; ``source`` is who tries, for the limit."""
+    async def purpose_of(self, secret: str) -> Purpose | None:
+        """What a link that still stands is for."""
+        link = await self._store.find_link(hash_token(secret), self._now())
+        return link.purpose if link else None
+
+    async def redeem(self, entry: Entry) -> Redeemed:
+        """Enter by a link's token or six digits."""
         at = self._now()
-        self._attempts.admit(source, at)
+        link, hashed = await self._found(entry, at)
+        if link.purpose == "window":
+            raise Problem(403, AT_THE_WINDOW)
+        await self._check_last4(link, entry)
+        used = await self._store.use_link(hashed, at)
+        if used is None:
+            raise Problem(404, GONE)
+        self._attempts.forgive(entry.source)
+        return await self._enter(used, at)
+
+    async def window(self, entry: Entry) -> StoredLink:
+        """The link that a clerk's scanned token or typed digits open; it is not used up."""
+        link, _ = await self._found(entry, self._now())
+        if link.purpose != "window":
+            raise Problem(404, GONE)
+        self._attempts.forgive(entry.source)
+        return link
+
+    async def window_for_code(self, entry: Entry) -> str | None:
+        """A secret for the clerk who typed the digits of a window link; None for other links."""
+        link = await self._store.find_link(self._hash(entry.secret), self._now())
+        if link is None or link.purpose != "window":
+            return None
+        secret = new_token()
+        await self._keep(replace(link, token_hash=hash_token(secret)))
+        return secret
+
+    def _hash(self, secret: str) -> str:
         digits = "".join(secret.split())
         by_code = digits.isascii() and digits.isdigit()
-        hashed = self._keyed_hash(digits) if by_code else hash_token(secret)
-        link = await self._store.use_link(hashed, at)
+        return self._keyed_hash(digits) if by_code else hash_token(secret)
+
+    async def _found(self, entry: Entry, at: datetime) -> tuple[StoredLink, str]:
+        """The link behind an entry; every try counts until it was right."""
+        self._attempts.admit(entry.source, at)
+        hashed = self._hash(entry.secret)
+        link = await self._store.find_link(hashed, at)
         if link is None:
             raise Problem(404, GONE)
-        if link.purpose == "window":
-            await self._store.add_link(link, at)
-            raise Problem(403, AT_THE_WINDOW)
-        self._attempts.forgive(source)
-        return await self._enter(link, at)
+        return link, hashed
+
+    async def _check_last4(self, link: StoredLink, entry: Entry) -> None:
+        """What the caller said on the phone opens what they said; wrong guesses are few."""
+        if not link.asks_last4:
+            return
+        form = (await self._conversations.dialogue(link.conversation_id)).form
+        numbers = [form.value(key) for key in ("personal.id_number", "proxy.id_number")]
+        known = [str(n)[-OLD_ID_DIGITS:].upper() for n in numbers if n]
+        if not known:
+            return
+        if entry.last4 is None:
+            self._attempts.forgive(entry.source)
+            raise NeedsLastFour(LAST_FOUR)
+        said = entry.last4.strip().upper()
+        if not any([same(said, number) for number in known]):  # noqa: C419 - each is compared
+            await self._store.wrong_guess(link.token_hash, MOST_GUESSES)
+            raise NeedsLastFour(WRONG_FOUR)
 
     async def _enter(self, link: StoredLink, at: datetime) -> Redeemed:
         one, token = link.conversation_id, new_token()
         access: Access = "owner" if link.purpose == "continue" else "helper"
-        await self._store.add_token(one, hash_token(token), access, at)
+        await self._store.add_token(one, hash_token(token), access, at, link.grant)
         session = await self._store.load(one)
         if session is not None and session.case_id:
             await self._desk.grant(session.case_id, hash_token(token))
-        if link.purpose == "continue":
+        holder = await self._conversations.admit(one, token)
+        if link.purpose == "helper" or link.grant.role == "applicant":
+            await self._parties.joined(holder)
+        else:
             await self._conversations.advance(one, f"link:{uuid.uuid4()}", self._returned, token)
         seen = await self._conversations.load(one, token)
         return Redeemed(
@@ -152,3 +249,8 @@ class Links:
     async def _returned(self, session: Session, _dialogue: Dialogue) -> Prepared:
         silence = self._now() - session.updated_at
         return Prepared(Returned(hours=int(silence.total_seconds() // 3600)))
+
+
+def page_of(purpose: Purpose) -> str:
+    """Under which address a link opens: the talk for people, the paper for a clerk."""
+    return "w" if purpose == "window" else "c"

@@ -39,7 +39,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_PRIVATE = ("/api/", "/internal/", "/c/", "/chat")
+_PRIVATE = ("/api/", "/internal/", "/c/", "/w/", "/chat")
 
 
 class SizeLimit:

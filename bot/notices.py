@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.metrics import Meters
+from bot.parties import audience_of
+from bot.ports import SessionStore
 from bot.records import Session
 from bot.schemas import Notice
-from bot.turn import Conversations, Prepared
+from bot.turn import Conversations
+from bot.turn_event import Prepared
 from dialogs.dialogue import CaseNotice, Dialogue, Submitted
 
 
@@ -16,14 +19,18 @@ class Notices:
     """Takes notices, each once."""
 
     conversations: Conversations
+    store: SessionStore
     meters: Meters
 
     async def take(self, conversation_id: str, notice: Notice) -> None:
         """Say a notice in its conversation; the same ``notice_id`` again changes nothing."""
+        parties = await self.store.parties(conversation_id)
+        helpers = sum(p.access == "helper" for p in parties)
 
-        async def prepare(session: Session, _dialogue: Dialogue) -> Prepared:
+        async def prepare(session: Session, dialogue: Dialogue) -> Prepared:
             event = CaseNotice(notice.text, notice.kind, notice.case_id)
-            return Prepared(event, before=_missed(session, notice.case_id))
+            audience = audience_of(dialogue, helpers)
+            return Prepared(event, before=_missed(session, notice.case_id), audience=audience)
 
         await self.conversations.advance(conversation_id, f"notice:{notice.notice_id}", prepare)
         self.meters.notices.labels(notice.kind).inc()

@@ -7,7 +7,18 @@ from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
 from accessibility.render import Rendered
-from bot.records import Access, Change, Holder, Session, StoredFile, StoredLink, StoredMessage
+from bot.records import (
+    Access,
+    Change,
+    Grant,
+    Holder,
+    Letter,
+    Session,
+    StoredFile,
+    StoredLink,
+    StoredMessage,
+    StoredParty,
+)
 from bot.schemas import Turn
 from dialogs.dialogue import (
     CaseStatus,
@@ -81,13 +92,30 @@ class SessionStore(Protocol):
         ...
 
     async def add_token(
-        self, conversation_id: str, token_hash: str, access: Access, at: datetime
+        self,
+        conversation_id: str,
+        token_hash: str,
+        access: Access,
+        at: datetime,
+        grant: Grant = ...,
     ) -> None:
         """Let the bearer of a token in."""
         ...
 
+    async def parties(self, conversation_id: str) -> tuple[StoredParty, ...]:
+        """Who holds a token of a conversation; the one it began with comes first."""
+        ...
+
+    async def drop_party(self, conversation_id: str, party_id: str) -> str | None:
+        """Let somebody in no more; the hash of the token they held, None when there is none."""
+        ...
+
     async def holder(self, token_hash: str) -> Holder | None:
         """Whom a token lets in, or None."""
+        ...
+
+    async def ended(self, at: datetime) -> tuple[Holder, ...]:
+        """Those whose time to open a conversation was over at that moment."""
         ...
 
     async def token_hashes(self, conversation_id: str) -> tuple[str, ...]:
@@ -108,8 +136,28 @@ class SessionStore(Protocol):
         """Use up the link of that token or code hash; None when unknown, used or expired."""
         ...
 
+    async def find_link(self, hashed: str, at: datetime) -> StoredLink | None:
+        """The link of that token or code hash, not used up; None when unknown or expired."""
+        ...
+
+    async def wrong_guess(self, token_hash: str, most: int) -> None:
+        """Count a wrong guess at a link; at the last of ``most`` it opens nothing any more."""
+        ...
+
     async def link_stands(self, token_hash: str, at: datetime) -> bool:
         """Whether the link of that token hash can still be used."""
+        ...
+
+    async def post(self, letter: Letter) -> None:
+        """Keep a letter to the hotline desk; one with the same id is kept once."""
+        ...
+
+    async def letters(self, most: int) -> tuple[Letter, ...]:
+        """The oldest letters that are still to be delivered, in order."""
+        ...
+
+    async def delivered(self, event_id: str) -> None:
+        """Forget a letter that has arrived."""
         ...
 
     async def erase(self, conversation_id: str) -> None:
@@ -160,6 +208,10 @@ class CaseDesk(Protocol):
         """Let the bearer of another token see the case."""
         ...
 
+    async def revoke(self, case_id: str, token_hash: str) -> bool:
+        """Let the bearer of a token see the case no more."""
+        ...
+
     async def status(self, case_id: str, token: str) -> CaseStatus:
         """How the case stands."""
         ...
@@ -170,6 +222,14 @@ class CaseDesk(Protocol):
 
     async def rate(self, case_id: str, token: str, grade: int, text: str) -> Done:
         """Rate the case (好差评)."""
+        ...
+
+
+class Hotline(Protocol):
+    """The way to the hotline desk (12345坐席)."""
+
+    async def tell(self, letter: Letter) -> int | None:
+        """Deliver one letter: the status answered, or None when there was no answer."""
         ...
 
 

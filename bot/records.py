@@ -7,10 +7,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.schemas import Message, Purpose, Turn
+from bot.schemas import Message, Purpose, Scope, Turn
 from dialogs.model import Json
 
 Access = Literal["owner", "helper"]
+Audience = Literal["all", "owner", "helpers"]
+EVERYTHING: tuple[Scope, ...] = ("see", "fill", "submit")
+
+
+@dataclass(frozen=True)
+class Grant:
+    """As whom a token lets in, to do what, until when; without ``role`` as whoever began."""
+
+    role: str = ""
+    label: str = ""
+    scopes: tuple[Scope, ...] = EVERYTHING
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -19,6 +31,29 @@ class Holder:
 
     conversation_id: str
     access: Access
+    grant: Grant = Grant()
+    party_id: str = ""
+
+
+@dataclass(frozen=True)
+class StoredParty:
+    """Somebody who holds a token of a conversation (参与人)."""
+
+    party_id: str
+    access: Access
+    grant: Grant
+    joined_at: datetime
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An event for the hotline desk, kept until delivered; its id makes it harmless twice."""
+
+    event_id: str
+    conversation_id: str
+    kind: str
+    at: datetime
+    data: Mapping[str, Json] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -26,12 +61,13 @@ class StoredMessage:
     """A message at its place in a conversation.
 
     ``withheld`` marks what the person said before they consented: that it was said is kept, the
-    words are not.
+    words are not. ``audience`` says which of the parties it is for.
     """
 
     seq: int
     message: Message
     withheld: bool = False
+    audience: Audience = "all"
 
 
 @dataclass(frozen=True)
@@ -54,7 +90,8 @@ class Change:
     """One turn to be saved, whole or not at all.
 
     ``key`` names what caused it (a client's message id, a notice), so that the same cause again
-    finds ``turn`` and changes nothing. ``erase`` drops all that was kept before.
+    finds ``turn`` and changes nothing. ``erase`` drops all that was kept before; ``letters`` go to
+    the hotline desk.
     """
 
     conversation_id: str
@@ -66,11 +103,16 @@ class Change:
     case_id: str | None
     at: datetime
     erase: bool = False
+    letters: tuple[Letter, ...] = ()
 
 
 @dataclass(frozen=True)
 class StoredLink:
-    """A link that was given out; only hashes of its token and code are kept."""
+    """A link that was given out; only hashes of its token and code are kept.
+
+    ``grant`` is what whoever enters may do. ``asks_last4`` when they must first say the last four
+    of the ID number; ``wrong`` counts the guesses that were not it.
+    """
 
     token_hash: str
     code_hash: str
@@ -78,6 +120,9 @@ class StoredLink:
     purpose: Purpose
     expires_at: datetime
     code_expires_at: datetime
+    grant: Grant = Grant()
+    asks_last4: bool = False
+    wrong: int = 0
 
 
 @dataclass(frozen=True)

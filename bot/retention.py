@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.desk_letters import letter
 from bot.metrics import Meters
 from bot.ports import FileStore, SessionStore
 from bot.problems import Problem
+from bot.records import Session
 from bot.turn import Conversations
 
 _log = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ class Retention:
     meters: Meters
     now: Callable[[], datetime]
     draft_life: timedelta
+    on_letters: Callable[[], None] = lambda: None
 
     async def erase(self, conversations: Conversations, one: str, token: str) -> None:
         """Erase an unsubmitted draft and everything that came with it."""
@@ -36,20 +39,27 @@ class Retention:
         session = await self.store.load(one)
         if session is not None and session.case_id is not None:
             raise Problem(409, SUBMITTED)
-        await self.store.erase(one)
+        await self._forget(one, session)
         conversations.forget(one)
-        await self.files.erase(one)
 
     async def purge(self) -> int:
         """Erase every draft in which nothing was said for its whole life."""
         idle = await self.store.idle_drafts(self.now() - self.draft_life)
         for one in idle:
-            await self.store.erase(one)
-            await self.files.erase(one)
+            await self._forget(one, await self.store.load(one))
             self.meters.purged.inc()
         if idle:
             _log.info("drafts purged: %d", len(idle))
         return len(idle)
+
+    async def _forget(self, one: str, session: Session | None) -> None:
+        """Erase a conversation; the desk is told when it ever had to do with it."""
+        known = session is not None and "desk" in session.dialogue.get("told", ())
+        await self.store.erase(one)
+        await self.files.erase(one)
+        if known:
+            await self.store.post(letter(one, "erased", self.now()))
+            self.on_letters()
 
     async def keep_purging(self) -> None:
         """Purge now and once a day, until cancelled."""

@@ -22,10 +22,18 @@ Phase = Literal[
     "closed",
 ]
 Purpose = Literal["continue", "helper", "window"]
+Scope = Literal["see", "fill", "submit"]
+SpeakerRole = Literal["applicant", "proxy", "helper", "staff"]
+Notify = Literal["owner", "helpers", "both"]
 ClientMessageId = Annotated[
     str,
     Field(pattern=r"^[A-Za-z0-9._:\-]{1,64}$", description="A UUID made by the client."),
 ]
+
+
+def _is_none(value: object) -> bool:
+    """Left out when it is None: what nobody in particular said names no speaker."""
+    return value is None
 
 
 class _Model(BaseModel):
@@ -52,7 +60,7 @@ class Attachment(_Model):
 
 
 class Message(_Model):
-    """One message of a conversation."""
+    """One message of a conversation; ``speaker_name`` names who of several people spoke."""
 
     id: str
     role: Role
@@ -61,6 +69,8 @@ class Message(_Model):
     choices: tuple[Choice, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     at: datetime
+    speaker: SpeakerRole | None = Field(default=None, exclude_if=_is_none)
+    speaker_name: str | None = Field(default=None, exclude_if=_is_none)
 
 
 class Progress(_Model):
@@ -125,9 +135,17 @@ class Transcript(_Model):
 
 
 class NewLink(_Request):
-    """Ask for a link by which somebody else, or another device, joins this conversation."""
+    """Ask for a link by which somebody else, or another device, joins this conversation.
+
+    For a helper: what they may do, for how many seconds, and how they are called. ``role`` says
+    that whoever continues is the applicant themself, or the one who acts for them.
+    """
 
     purpose: Purpose
+    scopes: tuple[Scope, ...] | None = None
+    expires_in: int | None = Field(default=None, ge=60, le=90 * 24 * 3600)
+    label: str | None = Field(default=None, min_length=1, max_length=12)
+    role: Literal["applicant", "proxy"] | None = None
 
 
 class Link(_Model):
@@ -141,10 +159,11 @@ class Link(_Model):
 
 
 class Redeem(_Request):
-    """Hand in a link's token or its six digits."""
+    """Hand in a link's token or its six digits; a link from the hotline asks for ``last4`` too."""
 
     code: str | None = Field(default=None, pattern=r"^\s*(\d\s*){6}$")
     token: str | None = Field(default=None, min_length=16, max_length=128)
+    last4: str | None = Field(default=None, pattern=r"^\s*\d{3}[\dXx]\s*$")
 
 
 class Redeemed(_Model):
@@ -202,3 +221,28 @@ class Notice(_Request):
     kind: str = Field(max_length=60)
     text: str = Field(max_length=4_000)
     at: datetime
+
+
+class PartyEntry(_Model):
+    """Somebody who can open this conversation, and what they may do."""
+
+    id: str
+    role: SpeakerRole
+    label: str
+    scopes: tuple[Scope, ...]
+    joined_at: datetime
+    expires_at: datetime | None
+    me: bool
+
+
+class PartyList(_Model):
+    """Who can open this conversation, and who gets the notices."""
+
+    parties: tuple[PartyEntry, ...]
+    notify: Notify
+
+
+class NotifyChoice(_Request):
+    """Who is to get the case notices."""
+
+    notify: Notify

@@ -14,12 +14,15 @@ from bot.listen import Listener
 from bot.live import Live
 from bot.metrics import Meters
 from bot.notices import Notices
+from bot.packets import Packets
+from bot.parties import Parties
 from bot.ports import FileStore, SessionStore
 from bot.problems import Problem
 from bot.records import Holder
 from bot.retention import Retention
 from bot.review.collecting import Collecting
 from bot.settings import Settings
+from bot.staff import StaffDesk
 from bot.turn import Conversations
 from bot.uploads import Uploads
 
@@ -42,7 +45,10 @@ class Services:
     listener: Listener
     conversations: Conversations
     uploads: Uploads
+    parties: Parties
     links: Links
+    staff: StaffDesk
+    packets: Packets
     notices: Notices
     retention: Retention
     checks: Mapping[str, Check]

@@ -23,6 +23,7 @@ class Settings:
     draft_life: timedelta = timedelta(days=30)
     link_life: timedelta = timedelta(days=7)
     code_life: timedelta = timedelta(minutes=15)
+    helper_life: timedelta = timedelta(days=30)
     learn_from_use: bool = False
     """Whether people are asked if their words may help to understand others (LEARN_FROM_USE)."""
 

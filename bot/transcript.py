@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accessibility.render import OutMessage, Rendered
-from bot.records import Session, StoredMessage
-from bot.schemas import Attachment, Choice, Message, Progress, Turn
+from bot.records import Audience, Session, StoredMessage
+from bot.schemas import Attachment, Choice, Message, Progress, Role, SpeakerRole, Turn
 from dialogs.dialogue import Dialogue
 
 WITHHELD = "（您同意之前说的话，没有保存。）"
@@ -26,12 +26,15 @@ _FILES = {
 
 @dataclass(frozen=True)
 class Uttered:
-    """What the person did in this turn, as the transcript shows it."""
+    """What somebody did in this turn, as the transcript shows it, and who it was."""
 
     message_id: str
     text: str
     attachment: Attachment | None = None
     personal: bool = True
+    role: Role = "user"
+    speaker: SpeakerRole | None = None
+    speaker_name: str | None = None
 
 
 def file_words(kind: str) -> str:
@@ -40,8 +43,11 @@ def file_words(kind: str) -> str:
 
 
 def may_keep(dialogue: Dialogue) -> bool:
-    """Whether the person has consented, so that their words may be stored."""
-    return dialogue.form.has("consent.sensitive")
+    """Whether the person has consented, so that their words may be stored.
+
+    What they write to a staff member who is there is for that staff member to read.
+    """
+    return dialogue.form.has("consent.sensitive") or dialogue.status == "human"
 
 
 def sayings(rendered: Rendered, conversation_id: str, at: datetime) -> tuple[Message, ...]:
@@ -58,7 +64,13 @@ def uttered(said: Uttered, dialogue: Dialogue, at: datetime) -> tuple[Message, b
     """The person's message as it may be stored, and whether its words were withheld."""
     attachments = (said.attachment,) if said.attachment else ()
     message = Message(
-        id=said.message_id, role="user", text=said.text, attachments=attachments, at=at
+        id=said.message_id,
+        role=said.role,
+        text=said.text,
+        attachments=attachments,
+        at=at,
+        speaker=said.speaker,
+        speaker_name=said.speaker_name,
     )
     if not said.personal or may_keep(dialogue):
         return message, False
@@ -66,11 +78,11 @@ def uttered(said: Uttered, dialogue: Dialogue, at: datetime) -> tuple[Message, b
 
 
 def numbered(
-    session_last: int, messages: Iterable[tuple[Message, bool]]
+    session_last: int, messages: Iterable[tuple[Message, bool]], audience: Audience = "all"
 ) -> tuple[StoredMessage, ...]:
     """The messages at their places after ``session_last``."""
     return tuple(
-        StoredMessage(seq, message, withheld)
+        StoredMessage(seq, message, withheld, audience)
         for seq, (message, withheld) in enumerate(messages, session_last + 1)
     )
 

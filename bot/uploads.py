@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from accessibility.photos import PhotoProblem, intake, intake_document
 from bot import transcript
+from bot.parties import check_may_write
 from bot.ports import FileStore
 from bot.problems import Problem
 from bot.records import Session
 from bot.schemas import Attachment, Turn
 from bot.transcript import Uttered
-from bot.turn import REPEAT, Conversations, Prepared
+from bot.turn import REPEAT, Conversations, by
+from bot.turn_event import Prepared
 from dialogs.dialogue import Dialogue
 from dialogs.model import Reply, Upload
 
@@ -49,11 +51,13 @@ class Uploads:
 
     async def take(self, conversation_id: str, token: str, given: Given) -> Turn:
         """Answer one file; the same ``client_message_id`` again changes nothing."""
-        await self._conversations.admit(conversation_id, token)
+        holder = await self._conversations.admit(conversation_id, token)
         kept: list[str] = []
 
         async def prepare(session: Session, dialogue: Dialogue) -> Prepared:
-            prepared = await self._prepared(session, dialogue, given)
+            kind = given.kind or _ASKED.get(session.turn.asking or "")
+            check_may_write(holder, session.turn.asking, signs=kind == "signature")
+            prepared = by(holder, dialogue, await self._prepared(session, dialogue, given))
             if isinstance(prepared.event, Reply) and prepared.event.upload:
                 kept.append(prepared.event.upload.ref)
             return prepared
@@ -61,7 +65,7 @@ class Uploads:
         key = f"client:{given.client_message_id}"
         saved = False
         try:
-            turn = await self._conversations.advance(conversation_id, key, prepare, token)
+            turn = await self._conversations.advance(conversation_id, key, prepare, token, holder)
             saved = True
         finally:
             for ref in kept[:-1] if saved else kept:  # an attempt that was not saved left its file
@@ -70,11 +74,13 @@ class Uploads:
 
     async def voice(self, conversation_id: str, token: str, message_id: str, says: str) -> Turn:
         """Answer a voice note that nobody here can hear yet; it is not kept."""
-        await self._conversations.admit(conversation_id, token)
+        holder = await self._conversations.admit(conversation_id, token)
 
-        async def prepare(_session: Session, _dialogue: Dialogue) -> Prepared:
+        async def prepare(session: Session, dialogue: Dialogue) -> Prepared:
+            check_may_write(holder, session.turn.asking, signs=False)
             said = Uttered(message_id, transcript.VOICE, personal=False)
-            return Prepared(Reply(understood=REPEAT, message_id=message_id), said, says)
+            reply = Reply(understood=REPEAT, message_id=message_id)
+            return by(holder, dialogue, Prepared(reply, said, says))
 
         key = f"client:{message_id}"
         return await self._conversations.advance(conversation_id, key, prepare, token)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.ports import CaseDesk, Interview, SessionStore
-from dialogs.dialogue import Dialogue, Done, Event, Submitted
+from bot.records import Holder
+from dialogs.dialogue import Dialogue, Done, Event, SubmitFailed, Submitted
 from dialogs.effects import (
     WORLD,
     Effect,
@@ -18,6 +19,7 @@ from dialogs.effects import (
     LookUp,
     Rate,
     Submit,
+    TellDesk,
     Track,
     Withdraw,
     World,
@@ -25,6 +27,7 @@ from dialogs.effects import (
 from dialogs.eligibility import POLICY_VERSION
 from dialogs.model import Json, UnifiedForm
 
+NOT_ALLOWED = "这一步要办理人本人来做。"
 MOST_ROUNDS = 6
 """Outcome after outcome within one turn; a well-behaved interview needs two or three."""
 
@@ -36,6 +39,17 @@ class Context:
     conversation_id: str
     at: datetime
     token: str = field(default="", repr=False)
+    holder: Holder | None = None
+
+    @property
+    def may_submit(self) -> bool:
+        """Whether the bearer may sign, hand in and withdraw."""
+        return self.holder is None or "submit" in self.holder.grant.scopes
+
+    @property
+    def may_erase(self) -> bool:
+        """Whether the bearer may erase the draft."""
+        return self.holder is None or self.holder.access == "owner"
 
 
 @dataclass(frozen=True)
@@ -45,11 +59,22 @@ class Played:
     dialogue: Dialogue
     effects: tuple[Effect, ...]
     done: tuple[World, ...] = ()
+    told: tuple[TellDesk, ...] = ()
 
     @property
     def erases(self) -> bool:
         """Whether the draft is to be erased."""
         return any(isinstance(d, EraseDraft) for d in self.done)
+
+    def then(self, more: Played) -> Played:
+        """This and what came after; what both would say in the same words is said once."""
+        new = tuple(e for e in more.effects if e not in self.effects)
+        return Played(
+            more.dialogue,
+            (*self.effects, *new),
+            (*self.done, *more.done),
+            (*self.told, *more.told),
+        )
 
 
 class Stage:
@@ -65,6 +90,7 @@ class Stage:
         """Step through ``event`` and every outcome that follows from it."""
         shown: list[Effect] = []
         done: list[World] = []
+        told: list[TellDesk] = []
         waiting: list[Event] = [event]
         today = context.at.date()
         for _ in range(MOST_ROUNDS):
@@ -72,12 +98,18 @@ class Stage:
                 break
             dialogue, effects = self._interview.step(dialogue, waiting.pop(0), today)
             for effect in effects:
-                if isinstance(effect, WORLD):
-                    done.append(effect)
-                    waiting.append(await self._perform(effect, context))
+                if isinstance(effect, TellDesk):
+                    told.append(effect)
+                elif isinstance(effect, WORLD):
+                    may = _allowed(effect, context)
+                    outcome = await self._perform(effect, context) if may else _refused(effect)
+                    waiting.append(outcome)
+                    if not _failed(outcome):
+                        done.append(effect)
+                        told += _news(effect)
                 else:
                     shown.append(effect)
-        return Played(dialogue, tuple(shown), tuple(done))
+        return Played(dialogue, tuple(shown), tuple(done), tuple(told))
 
     async def _perform(self, effect: World, context: Context) -> Event:
         outcome: Event
@@ -113,6 +145,37 @@ class Stage:
             for token_hash in others:
                 await self._desk.grant(outcome.case_id, token_hash)
         return outcome
+
+
+def _allowed(effect: World, context: Context) -> bool:
+    """Whether the one who speaks may have this done."""
+    if isinstance(effect, EraseDraft):
+        return context.may_erase
+    return context.may_submit or not isinstance(effect, Submit | Withdraw)
+
+
+def _refused(effect: World) -> Event:
+    if isinstance(effect, Submit):
+        return SubmitFailed(NOT_ALLOWED)
+    return Done(
+        "erase" if isinstance(effect, EraseDraft) else "withdraw", ok=False, detail=NOT_ALLOWED
+    )
+
+
+def _failed(outcome: Event) -> bool:
+    return isinstance(outcome, Done) and not outcome.ok
+
+
+def _news(effect: World) -> list[TellDesk]:
+    """What the hotline desk is told of an act that was carried out."""
+    match effect:
+        case Handover(reason):
+            return [TellDesk("requested", {"reason": reason})]
+        case Rate(case_id, grade, text):
+            data = {"case_id": case_id, "grade": grade, "reason_given": bool(text.strip())}
+            return [TellDesk("rated", data)]
+        case _:
+            return []
 
 
 def submission_key(conversation_id: str, form: UnifiedForm) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dialogs.asking import proceed
 from dialogs.dialogue import Dialogue
-from dialogs.effects import Track
+from dialogs.effects import TellDesk, Track
 from dialogs.eligibility import assess
 from dialogs.listening import listen
 from dialogs.model import Reply
@@ -115,9 +115,17 @@ def _say_answer(talk: Talk, reply: Reply) -> None:
     elif understood.answer_id:
         answer = answer_in_case(understood.answer_id, case_of(talk.view, reply))
         talk.say_text(answer.text, answer.clause)
+        if answer.kind == "not_specified":
+            _note_unanswered(talk, understood.intent)
     elif understood.intent == "track":
         talk.say("no_case_yet")
     elif understood.intent in _FALLBACKS:
         talk.say(f"side_{understood.intent}")
     else:
         talk.say("side_unknown")
+        _note_unanswered(talk, understood.intent)
+
+
+def _note_unanswered(talk: Talk, intent: str) -> None:
+    """That a question had no answer is counted; its words are not passed on."""
+    talk.act(TellDesk("unanswered", {"intent": intent}))

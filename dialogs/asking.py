@@ -10,6 +10,7 @@ from dialogs.model import CERTIFICATE_SERVICES, Finding
 from dialogs.next import needed, next_key
 from dialogs.options import options_of
 from dialogs.questions import QUESTIONS
+from dialogs.supported import OFFER, is_due, note_declined
 from dialogs.talk import Talk
 from dialogs.view import View
 from dialogs.wording import label_of
@@ -52,6 +53,8 @@ def put_question(talk: Talk, key: str, *, again: bool = False) -> None:
     elif again:
         attempt = max(1, attempt)
     talk.change(asked=key, attempt=attempt)
+    if key == "signature" and is_due(talk.view) and talk.tell_once("readback"):
+        talk.say("readback_offer")
     if key == "review" and attempt == 0:
         talk.act(ShowReview(review_sections(talk.view), _review_notes(talk.view)))
     talk.act(Ask(key, QUESTIONS[key].asking, attempt, choices_for(key, talk.view, attempt)))
@@ -102,7 +105,8 @@ def _closing_choices(key: str, view: View) -> tuple[Choice, ...]:
         return (Choice("review=ok", "没有问题，去签字"), Choice("cmd:edit", "有要改的"))
     if key == "signature":
         signer = signer_of(view)
-        return (Choice("signature=typed", f"用姓名“{signer}”签字"),) if signer else ()
+        typed = (Choice("signature=typed", f"用姓名“{signer}”签字"),) if signer else ()
+        return (*typed, OFFER) if is_due(view) else typed
     services = tuple(Choice(f"services[]={c}", n) for c, n in options_of("services").items())
     return (*services, Choice("cmd:check", "我不知道能办什么，先看看能领什么"))
 
@@ -188,6 +192,7 @@ def _finish(talk: Talk) -> None:
         ask_confirmation(talk)
     elif talk.dialogue.status == "open" and not needed("signature", talk.view):
         talk.change(asked=None)
+        note_declined(talk)
         talk.act(Submit(talk.view.form, talk.dialogue.handed_in + 1))
 
 

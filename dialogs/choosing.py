@@ -56,7 +56,7 @@ def _answer(talk: Talk, choice: str, reply: Reply) -> None:
         proceed(talk, again=True)
         return
     found = _assignments(key, code, talk)
-    after_taking(talk, take_assignments(found, reply, talk.view))
+    after_taking(talk, take_assignments(found, reply, talk.view), reply)
 
 
 def _services(talk: Talk, codes: tuple[str, ...], reply: Reply) -> None:

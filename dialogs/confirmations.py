@@ -10,13 +10,15 @@ from dialogs.effects import Ask, Choice
 from dialogs.looks import look_of
 from dialogs.model import Reply
 from dialogs.parse import chosen, ordinal, squeeze, yes_no
+from dialogs.party_confirmations import READERS
 from dialogs.said_otherwise import IN_OTHER_WORDS
 from dialogs.settlers import SETTLERS
 from dialogs.talk import YES_NO, Talk
 
 _EITHER_OR = frozenset({"clarify", "which_subsidy", "lost_or_worn"})
 """Questions that a mere yes does not answer."""
-_ONLY_SO = frozenset({"certificate_act", "cancel"})
+_READERS = {**IN_OTHER_WORDS, **READERS}
+_ONLY_SO = frozenset({"certificate_act", "cancel", *READERS})
 """Questions of which a reply is read in one way only: what cannot be undone needs clear words."""
 _PASSING = frozenset({"clarify"})
 """Questions about one message, which the next one makes void."""
@@ -55,7 +57,7 @@ def resolve(talk: Talk, reply: Reply) -> bool:
 def _verdict(pending: Pending, reply: Reply) -> bool | int | None:
     if reply.choice is not None:
         return _as_verdict(reply.choice) if reply.choice.startswith("pending=") else None
-    named_in = IN_OTHER_WORDS.get(pending.kind)
+    named_in = _READERS.get(pending.kind)
     meant = named_in(pending, reply) if named_in else None
     if meant is not None or pending.kind in _ONLY_SO:
         return meant

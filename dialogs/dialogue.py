@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import TypeAlias
 
-from dialogs.model import Answer, Json, Reply, UnifiedForm
+from dialogs.model import Answer, Json, Party, Reply, UnifiedForm
 
 FORM_VERSION = "2024-12/1"
 
@@ -30,6 +30,10 @@ class Dialogue:
     ``status`` is open, paused, human, submitted or closed; ``mode`` is apply, or check while only
     eligibility is asked. ``told`` holds what was already told, so that it is said once;
     ``handed_in`` counts the applications of this conversation that were taken.
+
+    ``queued`` why the person waits for a staff member (``waits`` while they rest until then),
+    ``staff`` the desk that holds the conversation, ``held`` the open question kept meanwhile.
+    ``notify`` says who gets the case notices: owner, helpers or both.
     """
 
     form: UnifiedForm
@@ -49,6 +53,11 @@ class Dialogue:
     prefers: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
     earlier: Mapping[str, Json] | None = None
+    queued: str = ""
+    waits: bool = False
+    staff: str = ""
+    held: Mapping[str, Json] | None = None
+    notify: str = "both"
 
     def to_json(self) -> dict[str, Json]:
         """The state as JSON; ``from_json`` gives an equal dialogue back."""
@@ -148,10 +157,28 @@ class Done:
 
 @dataclass(frozen=True)
 class StaffEvent:
-    """A staff member took the conversation, said something or handed it back."""
+    """What a staff member did (人工坐席): took the conversation, asked, proposed, handed it back.
+
+    ``key`` is the question asked; ``items`` are values proposed, each with key and answers.
+    ``oral`` when the caller confirmed them on the phone.
+    """
 
     kind: str
     text: str = ""
+    desk_number: str = ""
+    key: str = ""
+    items: tuple[Mapping[str, Json], ...] = ()
+    oral: bool = False
+    message_id: str | None = None
+
+
+@dataclass(frozen=True)
+class PartyEvent:
+    """Somebody joined the conversation, left it, or chose who gets the notices (参与人变化)."""
+
+    kind: str
+    party: Party
+    notify: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,5 +197,6 @@ Event: TypeAlias = (
     | CaseStatus
     | Done
     | StaffEvent
+    | PartyEvent
     | Returned
 )

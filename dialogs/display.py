@@ -20,7 +20,10 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("代办人", ("proxy.",)),
     ("材料", ("materials.",)),
     ("取证方式", ("delivery.",)),
+    ("本人意见", ("supported.",)),
 )
+_LABELS = {"supported.readback": "本人听过以后的意见"}
+"""Labels of what stands on the form without ever being asked as a question."""
 _HIDDEN = frozenset(
     {
         "certificate.action",
@@ -120,20 +123,21 @@ def _keys(view: View, prefixes: tuple[str, ...]) -> list[str]:
 
 
 def _row(key: str, view: View) -> tuple[str, str, str, str] | None:
-    if key in _HIDDEN or key not in WORDING:
+    label = _LABELS.get(key) or (WORDING[key].label if key in WORDING else "")
+    if key in _HIDDEN or not label:
         return None
     answer = view.form.answers[key]
     if answer.state != "given":
         return (
             key,
-            WORDING[key].label,
+            label,
             "还不清楚" if answer.state == "unknown" else "还没填",
             answer.state,
         )
     if key == "proxy.relation" and answer.value == "self":
         return None
     text = shown(key, answer.value)
-    return (key, WORDING[key].label, text, "given") if text else None
+    return (key, label, text, "given") if text else None
 
 
 def age_of(view: View) -> int | None:

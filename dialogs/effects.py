@@ -134,6 +134,14 @@ class EraseDraft:
     """Erase the unsubmitted draft and everything that came with it."""
 
 
+@dataclass(frozen=True)
+class TellDesk:
+    """Tell the hotline desk (坐席) what happened; nobody waits for an answer."""
+
+    kind: str
+    data: Params = field(default_factory=dict[str, Json])
+
+
 World: TypeAlias = LookUp | Submit | Track | Withdraw | Rate | Handover | EraseDraft
-Effect: TypeAlias = Say | SayText | Ask | Advise | ShowReview | Prefer | World
+Effect: TypeAlias = Say | SayText | Ask | Advise | ShowReview | Prefer | TellDesk | World
 WORLD = (LookUp, Submit, Track, Withdraw, Rate, Handover, EraseDraft)

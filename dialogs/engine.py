@@ -18,6 +18,7 @@ from dialogs.dialogue import (
     Dialogue,
     Done,
     Event,
+    PartyEvent,
     Returned,
     SharedData,
     StaffEvent,
@@ -25,15 +26,17 @@ from dialogs.dialogue import (
     Submitted,
 )
 from dialogs.effects import Effect, EraseDraft, Handover, Withdraw
-from dialogs.handing import IN_DANGER, hand_over, on_staff
+from dialogs.handing import IN_DANGER, hand_over
 from dialogs.listening import listen
 from dialogs.model import Json, Reply, Understood, UnifiedForm
 from dialogs.opening import before_consent
 from dialogs.outcomes import on_done, on_shared
 from dialogs.parse import asks, squeeze
+from dialogs.parties import on_party
 from dialogs.policy_answers import crisis_words
 from dialogs.questions import QUESTIONS
 from dialogs.service_ties import in_doubt
+from dialogs.staffing import about_others, drop_offer, on_staff, reply_to_staff
 from dialogs.taking import answers
 from dialogs.talk import Talk
 from dialogs.unclear import ask_back
@@ -78,7 +81,9 @@ def _on_reply(talk: Talk, reply: Reply) -> None:
     if _is_crisis(talk, reply):
         _on_crisis(talk, reply)
     elif talk.dialogue.status == "human":
-        return
+        reply_to_staff(talk, reply)
+    elif about_others(talk, reply):
+        pass
     elif not talk.dialogue.form.has("consent.sensitive"):
         before_consent(talk, reply)
     elif talk.dialogue.status in {"submitted", "closed"}:
@@ -90,8 +95,6 @@ def _on_reply(talk: Talk, reply: Reply) -> None:
 def _on_crisis(talk: Talk, reply: Reply) -> None:
     """Calm words and a person; the form waits until something else is said."""
     talk.say_text(crisis_words(reply.text).answer)
-    talk.forget(IN_DANGER)
-    talk.tell_once(IN_DANGER)
     if talk.dialogue.status == "open":
         talk.change(status="paused")
     hand_over(talk, IN_DANGER)
@@ -107,6 +110,7 @@ def _on_draft(talk: Talk, reply: Reply) -> None:
     elif resolve(talk, reply):
         _after_resolving(talk, reply)
     else:
+        drop_offer(talk)
         _on_words(talk, reply)
 
 
@@ -192,7 +196,18 @@ def _only_names_an_item(reply: Reply) -> bool:
     return not [e for e in reply.understood.entities if e.type not in {"service", "relation"}]
 
 
+def _go_on_after(talk: Talk, event: PartyEvent) -> None:
+    """Who only came to see or went interrupts nobody; the applicant is asked to confirm."""
+    came = event.kind == "joined" and event.party.role == "applicant"
+    if came and talk.dialogue.status in {"open", "paused"}:
+        talk.change(status="open")
+        proceed(talk, again=True)
+
+
 def _on_returned(talk: Talk, event: Returned) -> None:
+    if talk.dialogue.status == "human":
+        talk.say("staff_meets", desk=talk.dialogue.staff)
+        return
     welcome_back(talk)
     if talk.dialogue.status in {"open", "paused"}:
         talk.change(status="open")
@@ -205,6 +220,9 @@ def _handle(talk: Talk, event: Event) -> None:
             _on_reply(talk, event)
         case StaffEvent():
             on_staff(talk, event)
+        case PartyEvent():
+            on_party(talk, event)
+            _go_on_after(talk, event)
         case Returned():
             _on_returned(talk, event)
         case _:

@@ -13,9 +13,10 @@ from dialogs.echoing import echo
 from dialogs.model import Reply
 from dialogs.next import needed
 from dialogs.parse import squeeze
+from dialogs.parties import raise_between
 from dialogs.questions import QUESTIONS
 from dialogs.service_ties import raise_tie
-from dialogs.taking import Taken, Trouble, take
+from dialogs.taking import Conflict, Taken, Trouble, take
 from dialogs.talk import Talk
 from dialogs.unclear import LAST_ATTEMPT, misunderstood, offer_person
 from dialogs.wording import WORDING, label_of
@@ -49,7 +50,7 @@ def listen(talk: Talk, reply: Reply) -> None:
     if not something and before is talk.dialogue and not _heard_services(talk, reply):
         misunderstood(talk, reply)
         return
-    after_taking(talk, taken)
+    after_taking(talk, taken, reply)
 
 
 _KEEP = re.compile(
@@ -91,13 +92,13 @@ def _services(talk: Talk, reply: Reply) -> tuple[str, ...]:
     return added
 
 
-def after_taking(talk: Talk, taken: Taken) -> None:
+def after_taking(talk: Talk, taken: Taken, reply: Reply) -> None:
     """Say what was understood, settle what does not fit, go on."""
     asked = talk.dialogue.revisit or talk.dialogue.asked
     talk.dialogue = _remembered(taken, asked)
     echo(talk, taken, asked)
     if taken.conflicts:
-        raise_conflict(talk, taken.conflicts[0])
+        _raise(talk, taken.conflicts[0], reply)
         proceed(talk)
         return
     if taken.troubles:
@@ -120,6 +121,14 @@ def _remembered(taken: Taken, asked: str | None) -> Dialogue:
         history = (*(k for k in dialogue.history if k != asked), asked)
         return replace(dialogue, history=history, revisit=None)
     return dialogue
+
+
+def _raise(talk: Talk, conflict: Conflict, reply: Reply) -> None:
+    """Put a contradiction before the person, or before all when two people differ."""
+    if conflict.kind == "parties":
+        raise_between(talk, conflict, reply)
+    else:
+        raise_conflict(talk, conflict)
 
 
 def _trouble(talk: Talk, trouble: Trouble) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from dialogs import party_confirmations
 from dialogs.dialogue import Pending
 from dialogs.display import shown
 from dialogs.model import Json
@@ -153,6 +154,7 @@ LOOKS: dict[str, Callable[[Mapping[str, Json]], Look]] = {
     "which_subsidy": _look_subsidy,
     "lost_or_worn": _plain("丢了，找不到了", "还在，旧了坏了或过期了"),
     "human": _plain("转人工", "继续填"),
+    **party_confirmations.LOOKS,
 }
 
 

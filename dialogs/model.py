@@ -65,7 +65,7 @@ class Answer:
     """One answer (答复): its normalised value and where it came from.
 
     ``state`` is ``unknown`` when the person does not know (不清楚) and ``skipped`` when they want
-    to leave it for later; the value is then None.
+    to leave it for later; the value is then None. ``party`` names who of several parties gave it.
     """
 
     value: Json
@@ -74,6 +74,7 @@ class Answer:
     message_id: str | None = None
     confirmed: bool = False
     state: AnswerState = "given"
+    party: str | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,26 @@ class Understood:
 
 
 @dataclass(frozen=True)
+class Party:
+    """One of several people in a conversation (参与人): as what, under which label, which rights.
+
+    ``decides`` whether their word settles a difference between parties; ``first`` for whoever
+    began the conversation, whose answers need no name beside them.
+    """
+
+    role: str
+    label: str
+    scopes: tuple[str, ...] = ("see", "fill", "submit")
+    decides: bool = True
+    first: bool = False
+
+    @property
+    def mark(self) -> str | None:
+        """What stands beside an answer of this party."""
+        return None if self.first else self.label
+
+
+@dataclass(frozen=True)
 class Upload:
     """A file the person gave: what kind it is and the opaque reference under which it is kept."""
 
@@ -164,7 +185,7 @@ class Upload:
 class Reply:
     """One message of the person, understood: free words, a tapped choice, or a file.
 
-    ``away_hours`` is how long nothing was heard before it.
+    ``away_hours`` is how long nothing was heard before it; ``party`` who of several sent it.
     """
 
     text: str = ""
@@ -174,6 +195,7 @@ class Reply:
     by: Speaker = "applicant"
     message_id: str | None = None
     away_hours: int = 0
+    party: Party | None = None
 
 
 @dataclass(frozen=True)

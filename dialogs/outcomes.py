@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.asking import proceed
 from dialogs.dialogue import Done, SharedData
-from dialogs.handing import IN_DANGER
+from dialogs.handing import IN_DANGER, offer_waiting
 from dialogs.questions import QUESTIONS
 from dialogs.talk import Talk
 
@@ -22,15 +22,27 @@ def on_shared(talk: Talk, event: SharedData) -> None:
 
 def on_done(talk: Talk, event: Done) -> None:
     """An act was carried out, or was not, with the reason."""
-    if event.what == "handover" and IN_DANGER in talk.dialogue.told:
-        talk.forget(IN_DANGER)
-        talk.say("handed_over_in_danger")
+    if event.what == "handover" and event.ok:
+        _on_handover(talk)
         return
     if not event.ok:
         talk.say("failed", detail=event.detail)
+        if event.what == "erase":
+            talk.change(status="open")
+            proceed(talk, again=True)
     else:
         talk.say(f"done_{event.what}", detail=event.detail)
     if event.what == "withdraw" and event.ok:
         talk.change(status="closed")
-    if event.what == "handover" and talk.dialogue.status == "open":
+
+
+def _on_handover(talk: Talk) -> None:
+    """The wish for a person is noted; the form may be gone on with, except in danger."""
+    danger = talk.dialogue.queued == IN_DANGER
+    if talk.dialogue.status == "human":
+        talk.change(queued="", waits=False)
+        return
+    talk.say("done_handover_crisis" if danger else "done_handover")
+    if talk.dialogue.status == "open" and not danger:
         proceed(talk, again=True)
+        offer_waiting(talk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from dialogs import party_confirmations
 from dialogs.dialogue import Dialogue
 from dialogs.display import shown
 from dialogs.effects import EraseDraft, Withdraw
@@ -244,4 +245,5 @@ SETTLERS: dict[str, Settler] = {
     "certificate_act": _settle_act,
     "which_subsidy": _settle_subsidy,
     "lost_or_worn": _settle_lost,
+    **party_confirmations.SETTLERS,
 }

@@ -15,8 +15,9 @@ from dialogs import checks
 from dialogs.answering import answer_to
 from dialogs.assign import Assignment, entity_assignments
 from dialogs.dialogue import Dialogue
-from dialogs.model import Answer, Json, Reply, Source, Speaker
+from dialogs.model import Answer, Json, Reply, Source
 from dialogs.questions import BENEFIT_FACTS, QUESTIONS
+from dialogs.speakers import by_another, differ, of_speaker, speaker_of
 from dialogs.view import View, effective
 
 _LONG_ID_LENGTHS = (15, 18)
@@ -65,6 +66,7 @@ def take(reply: Reply, view: View, *, only: str | None = None) -> Taken:
     found = signed or entity_assignments(reply, view, asked)
     if asked and not any(_answers(a, asked) for a in found):
         found = (*found, *answer_to(asked, _rest(reply, asked), view))
+    found = tuple(of_speaker(a, reply, view) for a in found)
     if only:
         found = tuple(a for a in found if a.key == only or only in dict(a.also))
     return take_assignments(found, reply, view)
@@ -139,8 +141,10 @@ def _take_one(a: Assignment, reply: Reply, view: View, taken: Taken) -> Taken:
             return replace(taken, keys=(*taken.keys, a.key)) if said_again else taken
         open_now = {view.dialogue.asked, view.dialogue.revisit}
         free = taken.overwrite or a.key in open_now or _grows(a.key)
-        if not free:
-            conflict = Conflict("value", a.key, old.value, value, a.also)
+        between = differ(old, reply, overwrite=taken.overwrite)
+        if between or not free:
+            kind = "parties" if between or by_another(old, reply) else "value"
+            conflict = Conflict(kind, a.key, old.value, value, a.also)
             return replace(taken, conflicts=(*taken.conflicts, conflict))
         taken = replace(taken, changed=(*taken.changed, a.key))
     conflict_found = _crosscheck(a.key, value, dialogue, view)
@@ -169,18 +173,13 @@ def put(
     for name, content in ((key, value), *also):
         if name in {"options", "address"}:
             continue
-        by = _speaker(reply, dialogue)
-        form = form.with_answer(name, Answer(content, source, by, reply.message_id))
+        by = speaker_of(reply, dialogue)
+        mark = reply.party.mark if reply.party else None
+        given_now = Answer(content, source, by, reply.message_id, party=mark)
+        form = form.with_answer(name, given_now)
     form = form.without(*_superseded(key, value))
     partial = {k: v for k, v in dialogue.partial.items() if k != key}
     return replace(dialogue, form=form, partial=partial)
-
-
-def _speaker(reply: Reply, dialogue: Dialogue) -> Speaker:
-    if reply.by == "staff":
-        return "staff"
-    acted_for = dialogue.form.value("proxy.relation") not in {None, "self"}
-    return "proxy" if acted_for else "applicant"
 
 
 def _superseded(key: str, value: Json) -> tuple[str, ...]:

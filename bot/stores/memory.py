@@ -8,8 +8,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.records import Access, Change, Holder, Session, StoredFile, StoredLink, StoredMessage
+from bot.records import (
+    Access,
+    Change,
+    Grant,
+    Holder,
+    Letter,
+    Session,
+    StoredFile,
+    StoredLink,
+    StoredMessage,
+    StoredParty,
+)
 from bot.schemas import Turn
+from bot.stores.queries import party_id_of
 from dialogs.model import Json
 
 
@@ -21,7 +33,8 @@ class MemorySessions:
         self._sessions: dict[str, Session] = {}
         self._messages: dict[str, list[StoredMessage]] = {}
         self._turns: dict[tuple[str, str], Turn] = {}
-        self._tokens: dict[str, Holder] = {}
+        self._tokens: dict[str, tuple[Holder, datetime]] = {}
+        self._letters: dict[str, Letter] = {}
         self._links: list[StoredLink] = []
         self._submissions: dict[tuple[str, str], Mapping[str, Json]] = {}
 
@@ -49,6 +62,7 @@ class MemorySessions:
             self._forget_talk(one)
         self._turns[one, change.key] = change.turn
         self._messages[one].extend(change.messages)
+        self._letters |= {letter.event_id: letter for letter in change.letters}
         self._sessions[one] = replace(
             session,
             version=session.version + 1,
@@ -69,19 +83,40 @@ class MemorySessions:
         conversation_id: str,
         token_hash: str,
         access: Access,
-        at: datetime,  # noqa: ARG002 - the port's signature
+        at: datetime,
+        grant: Grant = Grant(),  # noqa: B008 - frozen
     ) -> None:
         """Let the bearer of a token in."""
-        self._tokens[token_hash] = Holder(conversation_id, access)
+        holder = Holder(conversation_id, access, grant, party_id_of(token_hash))
+        self._tokens[token_hash] = holder, at
 
     async def holder(self, token_hash: str) -> Holder | None:
         """Whom a token lets in, or None."""
-        return self._tokens.get(token_hash)
+        found = self._tokens.get(token_hash)
+        return found[0] if found else None
+
+    async def parties(self, conversation_id: str) -> tuple[StoredParty, ...]:
+        """Who holds a token of a conversation; the one it began with comes first."""
+        mine = (t for t in self._tokens.values() if t[0].conversation_id == conversation_id)
+        return tuple(StoredParty(h.party_id, h.access, h.grant, at) for h, at in mine)
+
+    async def drop_party(self, conversation_id: str, party_id: str) -> str | None:
+        """Let somebody in no more; the hash of the token they held, None when there is none."""
+        for hashed, (holder, _) in self._tokens.items():
+            if (holder.conversation_id, holder.party_id) == (conversation_id, party_id):
+                del self._tokens[hashed]
+                return hashed
+        return None
+
+    async def ended(self, at: datetime) -> tuple[Holder, ...]:
+        """Those whose time to open a conversation was over at that moment."""
+        holders = (h for h, _ in self._tokens.values())
+        return tuple(h for h in holders if h.grant.expires_at and h.grant.expires_at <= at)
 
     async def token_hashes(self, conversation_id: str) -> tuple[str, ...]:
         """The hashes of all tokens of a conversation; the one it began with comes first."""
-        owned = ((h, t) for h, t in self._tokens.items() if t.conversation_id == conversation_id)
-        return tuple(h for h, _ in owned)
+        owned = ((h, t[0]) for h, t in self._tokens.items())
+        return tuple(h for h, t in owned if t.conversation_id == conversation_id)
 
     async def pin_submission(
         self, conversation_id: str, key: str, body: Mapping[str, Json]
@@ -96,6 +131,27 @@ class MemorySessions:
             return False
         self._links.append(link)
         return True
+
+    async def find_link(self, hashed: str, at: datetime) -> StoredLink | None:
+        """The link of that token or code hash, not used up; None when unknown or expired."""
+        return next((k for k in self._links if _opens(k, hashed, at)), None)
+
+    async def wrong_guess(self, token_hash: str, most: int) -> None:
+        """Count a wrong guess at a link; at the last of ``most`` it opens nothing any more."""
+        counted = (replace(k, wrong=k.wrong + (k.token_hash == token_hash)) for k in self._links)
+        self._links = [k for k in counted if k.wrong < most]
+
+    async def post(self, letter: Letter) -> None:
+        """Keep a letter to the hotline desk; one with the same id is kept once."""
+        self._letters.setdefault(letter.event_id, letter)
+
+    async def letters(self, most: int) -> tuple[Letter, ...]:
+        """The oldest letters that are still to be delivered, in order."""
+        return tuple(self._letters.values())[:most]
+
+    async def delivered(self, event_id: str) -> None:
+        """Forget a letter that has arrived."""
+        self._letters.pop(event_id, None)
 
     async def use_link(self, hashed: str, at: datetime) -> StoredLink | None:
         """Use up the link of that token or code hash."""
@@ -113,7 +169,7 @@ class MemorySessions:
         self._forget_talk(conversation_id)
         self._sessions.pop(conversation_id, None)
         self._messages.pop(conversation_id, None)
-        kept = {h: t for h, t in self._tokens.items() if t.conversation_id != conversation_id}
+        kept = {h: t for h, t in self._tokens.items() if t[0].conversation_id != conversation_id}
         self._tokens = kept
 
     async def idle_drafts(self, before: datetime) -> tuple[str, ...]:

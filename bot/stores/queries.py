@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_
 
+from bot.records import Grant
 from bot.stores.tables import LINKS, MESSAGES, SUBMISSIONS, TURNS
 from dialogs.model import Json
 
 _ZONE = ZoneInfo("Asia/Shanghai")
+PARTY_ID = 16
 TALK = (MESSAGES, TURNS, SUBMISSIONS, LINKS)
 """What an erased draft loses; the conversation itself and its tokens remain."""
 
@@ -49,3 +51,25 @@ def stamp(at: datetime) -> str:
 def moment(text: str) -> datetime:
     """The moment that ``stamp`` wrote down."""
     return datetime.fromisoformat(text).astimezone(_ZONE)
+
+
+def grant_row(grant: Grant) -> dict[str, Any]:
+    """A grant as columns."""
+    return {
+        "role": grant.role,
+        "label": grant.label,
+        "scopes": ",".join(grant.scopes),
+        "until": stamp(grant.expires_at) if grant.expires_at else None,
+    }
+
+
+def grant_of(row: Row[Any]) -> Grant:
+    """The grant that stands in the columns of ``row``."""
+    scopes = tuple(s for s in str(row.scopes).split(",") if s)
+    until = moment(row.until) if row.until else None
+    return Grant(row.role, row.label, scopes, until)  # type: ignore[arg-type]  # written by grant_row
+
+
+def party_id_of(token_hash: str) -> str:
+    """By what a party is named: a part of the hash of its token, which opens nothing."""
+    return token_hash[:PARTY_ID]

@@ -20,21 +20,21 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from accessibility.privacy import Sealer
-from bot.records import Access, Change, Holder, Session, StoredLink, StoredMessage
+from bot.records import Change, Session, StoredMessage
 from bot.schemas import Message, Turn
 from bot.stores.database import Database
-from bot.stores.queries import TALK, forget_talk, insert_all, moment, of, opens, stamp
-from bot.stores.tables import CONVERSATIONS, LINKS, MESSAGES, SUBMISSIONS, TOKENS, TURNS
+from bot.stores.queries import TALK, forget_talk, insert_all, moment, of, stamp
+from bot.stores.sqlite_sharing import SqliteSharing
+from bot.stores.tables import CONVERSATIONS, MESSAGES, POSTBOX, SUBMISSIONS, TOKENS, TURNS
 from dialogs.model import Json
 
 
-class SqliteSessions:
+class SqliteSessions(SqliteSharing):
     """A SessionStore in one SQLite file, of which this process may be one user among several."""
 
     def __init__(self, path: Path, sealer: Sealer) -> None:
         """Use the migrated database at ``path``; what is said is sealed by ``sealer``."""
-        self._sealer = sealer
-        self._database = Database(path)
+        super().__init__(Database(path), sealer)
 
     async def close(self) -> None:
         """Let go of the file."""
@@ -82,6 +82,7 @@ class SqliteSessions:
         moved = self._compare_and_set(change, turn)
         sealed = self._seal(turn, f"turn:{one}:{change.key}")
         said = self._message_rows(one, change.messages)
+        letters = [self._letter_row(letter) for letter in change.letters]
 
         def work(db: Connection) -> bool:
             if db.execute(moved).rowcount != 1:
@@ -91,6 +92,8 @@ class SqliteSessions:
             row = {"conversation_id": one, "key": change.key, "turn": sealed}
             db.execute(insert(TURNS), row)
             insert_all(db, said)
+            if letters:
+                db.execute(insert(POSTBOX), letters)
             return True
 
         try:
@@ -107,29 +110,6 @@ class SqliteSessions:
         )
         rows = await self._database.read(lambda db: db.execute(query).all())
         return tuple(self._message(row) for row in rows)
-
-    async def add_token(
-        self, conversation_id: str, token_hash: str, access: Access, at: datetime
-    ) -> None:
-        """Let the bearer of a token in."""
-        row = {
-            "token_hash": token_hash,
-            "conversation_id": conversation_id,
-            "access": access,
-            "at": stamp(at),
-        }
-        await self._database.write(lambda db: db.execute(insert(TOKENS), row))
-
-    async def holder(self, token_hash: str) -> Holder | None:
-        """Whom a token lets in, or None."""
-        found = await self._database.first(select(TOKENS).where(TOKENS.c.token_hash == token_hash))
-        return None if found is None else Holder(found.conversation_id, found.access)
-
-    async def token_hashes(self, conversation_id: str) -> tuple[str, ...]:
-        """The hashes of all tokens of a conversation; the one it began with comes first."""
-        query = select(TOKENS.c.token_hash).where(of(TOKENS, conversation_id))
-        ordered = query.order_by(TOKENS.c.at)
-        return await self._database.read(lambda db: tuple(db.execute(ordered).scalars()))
 
     async def pin_submission(
         self, conversation_id: str, key: str, body: Mapping[str, Json]
@@ -149,54 +129,6 @@ class SqliteSessions:
 
         kept: Mapping[str, Json] = json.loads(self._open(await self._database.write(work), aad))
         return kept
-
-    async def add_link(self, link: StoredLink, at: datetime) -> bool:
-        """Keep a link; False when its six digits open another one at that moment."""
-        row = {
-            "token_hash": link.token_hash,
-            "code_hash": link.code_hash,
-            "conversation_id": link.conversation_id,
-            "purpose": link.purpose,
-            "expires_at": stamp(link.expires_at),
-            "code_expires_at": stamp(link.code_expires_at),
-        }
-        same = LINKS.c.code_hash == link.code_hash
-        taken = select(LINKS.c.purpose).where(same, LINKS.c.code_expires_at > stamp(at))
-
-        def work(db: Connection) -> bool:
-            if db.execute(taken).first() is not None:
-                return False
-            db.execute(insert(LINKS), row)
-            return True
-
-        return await self._database.write(work)
-
-    async def use_link(self, hashed: str, at: datetime) -> StoredLink | None:
-        """Use up the link of that token or code hash; None when unknown, used or expired."""
-
-        def work(db: Connection) -> Row[Any] | None:
-            found = db.execute(select(LINKS).where(opens(hashed, at))).first()
-            if found is not None:
-                db.execute(delete(LINKS).where(LINKS.c.token_hash == found.token_hash))
-            return found
-
-        row = await self._database.write(work)
-        if row is None:
-            return None
-        return StoredLink(
-            token_hash=row.token_hash,
-            code_hash=row.code_hash,
-            conversation_id=row.conversation_id,
-            purpose=row.purpose,
-            expires_at=moment(row.expires_at),
-            code_expires_at=moment(row.code_expires_at),
-        )
-
-    async def link_stands(self, token_hash: str, at: datetime) -> bool:
-        """Whether the link of that token hash can still be used."""
-        standing = LINKS.c.expires_at > stamp(at)
-        where = (LINKS.c.token_hash == token_hash, standing)
-        return await self._database.first(select(LINKS.c.purpose).where(*where)) is not None
 
     async def erase(self, conversation_id: str) -> None:
         """Erase the conversation and everything that came with it."""
@@ -240,6 +172,7 @@ class SqliteSessions:
                 "conversation_id": one,
                 "seq": m.seq,
                 "withheld": int(m.withheld),
+                "audience": m.audience,
                 "message": self._seal(m.message.model_dump_json(), f"message:{one}:{m.seq}"),
             }
             for m in messages
@@ -261,7 +194,8 @@ class SqliteSessions:
 
     def _message(self, row: Row[Any]) -> StoredMessage:
         opened = self._open(row.message, f"message:{row.conversation_id}:{row.seq}")
-        return StoredMessage(row.seq, Message.model_validate_json(opened), bool(row.withheld))
+        message = Message.model_validate_json(opened)
+        return StoredMessage(row.seq, message, bool(row.withheld), row.audience)
 
     def _seal(self, text: str, aad: str) -> bytes:
         return self._sealer.seal(text.encode(), aad)

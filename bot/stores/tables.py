@@ -22,6 +22,16 @@ def _conversation_id() -> Column[str]:
     return Column("conversation_id", String(36), link, nullable=False)
 
 
+def _grant() -> tuple[Column[str], ...]:
+    """As whom a token lets in, to do what, until when."""
+    return (
+        Column("role", String(10), nullable=False, server_default=""),
+        Column("label", String(20), nullable=False, server_default=""),
+        Column("scopes", String(40), nullable=False, server_default="see,fill,submit"),
+        Column("until", String(40)),
+    )
+
+
 CONVERSATIONS = Table(
     "conversations",
     METADATA,
@@ -43,6 +53,7 @@ MESSAGES = Table(
     Column("seq", Integer, nullable=False),
     Column("withheld", Integer, nullable=False),
     Column("message", LargeBinary, nullable=False),
+    Column("audience", String(10), nullable=False, server_default="all"),
     PrimaryKeyConstraint("conversation_id", "seq"),
 )
 TURNS = Table(
@@ -60,6 +71,7 @@ TOKENS = Table(
     _conversation_id(),
     Column("access", String(10), nullable=False),
     Column("at", String(40), nullable=False),
+    *_grant(),
 )
 LINKS = Table(
     "links",
@@ -70,6 +82,9 @@ LINKS = Table(
     Column("purpose", String(10), nullable=False),
     Column("expires_at", String(40), nullable=False),
     Column("code_expires_at", String(40), nullable=False),
+    *_grant(),
+    Column("asks_last4", Integer, nullable=False, server_default="0"),
+    Column("wrong", Integer, nullable=False, server_default="0"),
 )
 SUBMISSIONS = Table(
     "submissions",
@@ -79,3 +94,13 @@ SUBMISSIONS = Table(
     Column("body", LargeBinary, nullable=False),
     PrimaryKeyConstraint("conversation_id", "key"),
 )
+POSTBOX = Table(
+    "postbox",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("event_id", String(64), nullable=False, unique=True),
+    Column("conversation_id", String(36), nullable=False),
+    Column("letter", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What the hotline desk is still to be told; it outlives the conversation it speaks of."""

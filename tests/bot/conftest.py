@@ -17,13 +17,14 @@ from fastapi import FastAPI
 
 from accessibility.privacy import Sealer
 from bot.app import Edges, assemble
-from bot.ports import FileStore, SessionStore
+from bot.ports import FileStore, Interpreter, Interview, SessionStore
 from bot.settings import Settings
 from bot.stores.files import DiskFiles
 from bot.stores.memory import MemoryFiles, MemorySessions
 from bot.stores.migrate import migrate
 from bot.stores.sqlite import SqliteSessions
 from tests.fakes.case_desk import FakeCaseDesk
+from tests.fakes.hotline import FakeHotline
 from tests.fakes.interpreter import FakeInterpreter
 from tests.fakes.interview import FakeInterview
 
@@ -110,8 +111,11 @@ class House:
     clock: Clock = field(default_factory=Clock)
     desk: FakeCaseDesk = field(default_factory=FakeCaseDesk)
     interpreter: FakeInterpreter = field(default_factory=FakeInterpreter)
+    engine: Interpreter | None = None
     staff_token: str | None = None
     dev: bool = True
+    interview: Interview = field(default_factory=FakeInterview)
+    hotline: FakeHotline = field(default_factory=FakeHotline)
 
     @property
     def settings(self) -> Settings:
@@ -129,9 +133,10 @@ class House:
             store=store or MemorySessions(),
             files=files or MemoryFiles(),
             desk=self.desk,
-            interview=FakeInterview(),
-            interpreter=self.interpreter,
+            interview=self.interview,
+            interpreter=self.engine or self.interpreter,
             keyed_hash=Sealer.open_or_create(self.folder / "keys").keyed_hash,
+            hotline=self.hotline,
         )
         return assemble(self.settings, self.clock, edges, close)
 

@@ -13,7 +13,7 @@ import pytest
 
 from accessibility.privacy import Sealer, SealError
 from bot.ports import FileStore, SessionStore
-from bot.records import Change, Session, StoredLink, StoredMessage
+from bot.records import Change, Grant, Letter, Session, StoredLink, StoredMessage
 from bot.schemas import Choice, Message, Turn
 from bot.stores.files import DiskFiles
 from bot.stores.memory import MemoryFiles, MemorySessions
@@ -243,6 +243,97 @@ async def test_one_link_used_by_many_at_once_lets_one_in(store: SessionStore) ->
     await store.add_link(_link(), AT)
     found = await asyncio.gather(*(store.use_link("t1", AT) for _ in range(10)))
     assert len([f for f in found if f is not None]) == 1
+
+
+HELPER = Grant("helper", "女儿", ("see", "fill"), AT + timedelta(hours=1))
+
+
+async def test_a_party_comes_back_as_it_was_let_in(store: SessionStore) -> None:
+    await _begun(store)
+    await store.add_token(ONE, "a" * 64, "owner", AT)
+    await store.add_token(ONE, "b" * 64, "helper", AT + timedelta(minutes=1), HELPER)
+    first, second = await store.parties(ONE)
+    assert (first.access, first.grant) == ("owner", Grant())
+    assert (second.access, second.grant) == ("helper", HELPER)
+    assert second.joined_at == AT + timedelta(minutes=1)
+    holder = await store.holder("b" * 64)
+    assert holder is not None
+    assert (holder.grant, holder.party_id) == (HELPER, second.party_id)
+
+
+async def test_a_party_that_is_dropped_is_let_in_no_more(store: SessionStore) -> None:
+    await _begun(store)
+    await _begun(store, TWO)
+    await store.add_token(ONE, "b" * 64, "helper", AT, HELPER)
+    party = (await store.parties(ONE))[0].party_id
+    assert await store.drop_party(TWO, party) is None
+    assert await store.drop_party(ONE, party) == "b" * 64
+    assert await store.drop_party(ONE, party) is None
+    assert await store.holder("b" * 64) is None
+
+
+async def test_whose_time_is_over_is_known(store: SessionStore) -> None:
+    await _begun(store)
+    await store.add_token(ONE, "a" * 64, "owner", AT)
+    await store.add_token(ONE, "b" * 64, "helper", AT, HELPER)
+    assert await store.ended(AT) == ()
+    assert [h.grant for h in await store.ended(AT + timedelta(hours=1))] == [HELPER]
+
+
+async def test_a_link_carries_what_whoever_enters_may_do(store: SessionStore) -> None:
+    await _begun(store)
+    link = _link(grant=HELPER, asks_last4=True)
+    await store.add_link(link, AT)
+    assert await store.find_link("c1", AT) == link
+    assert await store.find_link("t1", AT) == link
+    assert await store.find_link("t1", AT + timedelta(days=8)) is None
+    assert await store.use_link("t1", AT) == link
+
+
+async def test_a_link_dies_of_the_last_wrong_guess(store: SessionStore) -> None:
+    await _begun(store)
+    await store.add_link(_link(), AT)
+    for wrong in range(1, 3):
+        await store.wrong_guess("t1", most=3)
+        found = await store.find_link("c1", AT)
+        assert found is not None
+        assert found.wrong == wrong
+    await store.wrong_guess("t1", most=3)
+    assert await store.find_link("c1", AT) is None
+
+
+async def test_a_message_is_for_whom_it_was_kept(store: SessionStore) -> None:
+    session = await _begun(store)
+    only = replace(_message(2), audience="helpers")
+    await store.save(_change(session, "k", messages=(only,)))
+    assert [m.audience for m in await store.messages(ONE)] == ["all", "helpers"]
+
+
+def _letter(number: int) -> Letter:
+    return Letter(f"e{number}", ONE, "callback", AT, {"when": "下午"})
+
+
+async def test_letters_are_kept_with_the_turn_that_wrote_them(store: SessionStore) -> None:
+    session = await _begun(store)
+    assert await store.save(_change(session, "k", letters=(_letter(1), _letter(2))))
+    assert not await store.save(_change(session, "late", letters=(_letter(3),)))
+    assert await store.letters(9) == (_letter(1), _letter(2))
+    assert await store.letters(1) == (_letter(1),)
+
+
+async def test_a_letter_is_kept_once_and_forgotten_once_it_arrived(store: SessionStore) -> None:
+    for _ in range(2):
+        await store.post(_letter(1))
+    assert await store.letters(9) == (_letter(1),)
+    await store.delivered("e1")
+    assert await store.letters(9) == ()
+
+
+async def test_letters_outlive_the_conversation(store: SessionStore) -> None:
+    session = await _begun(store)
+    await store.save(_change(session, "k", letters=(_letter(1),)))
+    await store.erase(ONE)
+    assert await store.letters(9) == (_letter(1),)
 
 
 async def test_an_erased_conversation_leaves_nothing(store: SessionStore) -> None:

@@ -18,6 +18,7 @@ class FakeCaseDesk:
         self.calls: list[str] = []
         self.loses_answers = False
         self.granted: list[tuple[str, str]] = []
+        self.revoked: list[tuple[str, str]] = []
 
     async def shared_data(self, id_number: str, name: str, consent_id: str) -> SharedData:
         self.calls.append("shared_data")
@@ -38,6 +39,10 @@ class FakeCaseDesk:
 
     async def grant(self, case_id: str, token_hash: str) -> bool:
         self.granted.append((case_id, token_hash))
+        return True
+
+    async def revoke(self, case_id: str, token_hash: str) -> bool:
+        self.revoked.append((case_id, token_hash))
         return True
 
     async def status(self, case_id: str, token: str) -> CaseStatus:

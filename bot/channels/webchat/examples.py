@@ -64,10 +64,22 @@ MESSAGES: dict[str, Example] = {
     "words": {"value": {"client_message_id": _CLIENT, "text": "我想给我妈办残疾证"}},
     "choice": {"value": {"client_message_id": _CLIENT, "choice": "consent=yes"}},
 }
-LINKS: dict[str, Example] = {"continue": {"value": {"purpose": "continue"}}}
+LINKS: dict[str, Example] = {
+    "continue": {"value": {"purpose": "continue"}},
+    "helper": {
+        "value": {
+            "purpose": "helper",
+            "scopes": ["see", "fill"],
+            "expires_in": 604800,
+            "label": "女儿",
+        }
+    },
+}
+NOTIFY: dict[str, Example] = {"both": {"value": {"notify": "both"}}}
 REDEEMS: dict[str, Example] = {
     "code": {"value": {"code": "042917"}},
     "token": {"value": {"token": "made-up-secret-of-a-link"}},
+    "from the hotline": {"value": {"code": "042917", "last4": "0019"}},
 }
 QUESTIONS: dict[str, Example] = {
     "phone": {"value": {"text": "我的手机是138 0013 8000", "asking": "phone"}}

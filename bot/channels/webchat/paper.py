@@ -43,7 +43,7 @@ def fields_of(form: UnifiedForm) -> dict[str, FormField]:
 )
 async def pdf(parts: Parts, known: Known) -> Response:
     """The official form, filled in, to print."""
-    view = await _view(parts, known.conversation_id)
+    view = await paper_view(parts, known.conversation_id)
     return Response(await asyncio.to_thread(form_pdf, view), media_type="application/pdf")
 
 
@@ -55,7 +55,7 @@ async def pdf(parts: Parts, known: Known) -> Response:
 )
 async def png(parts: Parts, known: Known) -> Response:
     """The first page of the official form as a picture."""
-    view = await _view(parts, known.conversation_id)
+    view = await paper_view(parts, known.conversation_id)
     return Response(await asyncio.to_thread(form_png, view), media_type="image/png")
 
 
@@ -67,10 +67,11 @@ async def png(parts: Parts, known: Known) -> Response:
 )
 async def txt(parts: Parts, known: Known) -> PlainTextResponse:
     """The same form in plain words, for those who listen to it."""
-    return PlainTextResponse(form_text(await _view(parts, known.conversation_id)))
+    return PlainTextResponse(form_text(await paper_view(parts, known.conversation_id)))
 
 
-async def _view(parts: Services, one: str) -> FormView:
+async def paper_view(parts: Services, one: str, qr_url: str | None = None) -> FormView:
+    """The form of a conversation, ready for paper; ``qr_url`` is what its code leads to."""
     dialogue = await parts.conversations.dialogue(one)
     today = parts.now().date()
     filled = effective(dialogue.form, today)
@@ -80,6 +81,7 @@ async def _view(parts: Services, one: str) -> FormView:
         photo=await _image(parts, one, filled.value("personal.photo")),
         signature=await _signature(parts, one, filled),
         today=today,
+        qr_url=qr_url,
     )
 
 

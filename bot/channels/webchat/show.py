@@ -24,18 +24,24 @@ class Line:
 
     role: str
     who: str
+    named: bool
+    other: bool
     paragraphs: tuple[str, ...]
     attachments: tuple[Attachment, ...]
 
 
 def lines(messages: tuple[Message, ...]) -> tuple[Line, ...]:
-    """The messages as lines of the page."""
-    return tuple(_line(m) for m in messages)
+    """The messages as lines of the page; of several people each is named."""
+    people = {m.speaker_name for m in messages if m.role == "user" and m.speaker_name}
+    return tuple(_line(m, several=len(people) > 1) for m in messages)
 
 
-def _line(message: Message) -> Line:
+def _line(message: Message, *, several: bool) -> Line:
     words = tuple(p.strip() for p in message.text.splitlines() if p.strip())
-    return Line(message.role, WHO[message.role], words, message.attachments)
+    named = message.role == "staff" or (several and message.role == "user")
+    who = (message.speaker_name if named else None) or WHO[message.role]
+    other = named and message.speaker == "helper"
+    return Line(message.role, who, named, other, words, message.attachments)
 
 
 def choices_of(turn: Turn) -> tuple[Choice, ...]:

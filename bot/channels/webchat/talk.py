@@ -10,6 +10,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from bot import transcript
 from bot.channels.webchat.examples import MESSAGES, NEW_CONVERSATION, STARTED, TURN, answers
+from bot.parties import sees
 from bot.problems import documented
 from bot.schemas import NewConversation, NewMessage, Started, Transcript, Turn
 from bot.services import Known, Parts
@@ -72,9 +73,11 @@ async def listen(
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else 0
     store, one = parts.store, known.conversation_id
     with parts.live.listening(one) as bell, parts.meters.streams.track_inprogress():
-        while await store.load(one) is not None:
+        while await parts.conversations.still_in(known.token):
             for stored in await store.messages(one, seen):
                 seen = stored.seq
+                if not sees(stored, known.holder):
+                    continue
                 said = transcript.shown(stored)
                 yield ServerSentEvent(data=said, event="message", id=str(seen))
             if not await bell.wait(HEARTBEAT):

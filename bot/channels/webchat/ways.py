@@ -17,7 +17,7 @@ PHASES = {
     "materials": "交材料",
     "review": "核对签字",
     "submitted": "已经提交",
-    "human": "工作人员接待",
+    "human": "人工服务",
     "closed": "已经办结",
 }
 

@@ -23,12 +23,13 @@ let turn = null;
 let stop = () => null;
 let waiting = 0;
 let byButton = false;
+let me = null;
 let early = [];
 const box = $('text');
 
 const log = new Log(() => talk && talk.token);
 const pages = new Pages({
-  talk: () => talk, turn: () => turn, hasBefore: () => Boolean(talks.before()),
+  talk: () => talk, turn: () => turn, helps: () => Boolean(me && me.role === 'helper'), hasBefore: () => Boolean(talks.before()),
   choose: (choice, label) => choose(choice, label), say: (text) => tell(text), file: give,
   fresh: () => { talks.putAside(); start(); },
   swap: () => { talks.swap(); start(); },
@@ -153,6 +154,7 @@ function heard(message) {
   const entry = log.add(message);
   if (!entry) { return; }
   if (message.role !== 'user') { speak([message]); }
+  if (message.speaker_name && message.role === 'user') { whoAmI(); }
   scroll(entry);
   clearTimeout(heard.timer);
   heard.timer = setTimeout(() => refresh().catch(() => null), 300);
@@ -215,6 +217,8 @@ async function begin() {
 
 async function start(greeting) {
   stop();
+  me = null;
+  log.know(null);
   log.clear();
   ask.clear();
   alarm('');
@@ -235,6 +239,17 @@ async function start(greeting) {
   show(found.turn, false);
   if (found.resumed) { outbox.restore(); } else { outbox.clear(); }
   stop = listen(talk, heard, refresh, () => lost({ status: 401 }));
+  whoAmI();
+}
+
+/** As whom this phone speaks, so that what others say shows their name. */
+function whoAmI() {
+  const mine = talk;
+  call('/api/conversations/' + mine.id + '/parties', { token: mine.token }).then(({ parties }) => {
+    if (talk !== mine) { return; }
+    me = parties.find((one) => one.me) || null;
+    log.know(me && me.label);
+  }, () => null);
 }
 
 /** How long nothing has been said, in milliseconds. */

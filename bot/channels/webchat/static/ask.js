@@ -110,7 +110,7 @@ export class Ask {
     const numbers = way.keys === 'tel';
     const keys = $('keys');
     keys.textContent = '';
-    box.placeholder = turn.phase === 'human' ? '给工作人员留言' : way.hint || '在这里打字';
+    box.placeholder = turn.phase === 'human' && !turn.asking ? '给工作人员留言' : way.hint || '在这里打字';
     this.mode(numbers ? 'tel' : 'text');
     if (!numbers) { return; }
     const swap = button('换文字键盘', () => {

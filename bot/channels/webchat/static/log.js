@@ -9,6 +9,22 @@ export class Log {
     this.list = $('log');
     this.token = token;
     this.seen = new Set();
+    this.me = null;
+  }
+
+  /** Now it is known as whom this phone speaks: what others said shows their name. */
+  know(me) {
+    this.me = me;
+    this.list.querySelectorAll('[data-speaker]').forEach((entry) => this.name(entry));
+  }
+
+  name(entry) {
+    const speaker = entry.dataset.speaker;
+    const other = this.me !== null && speaker !== this.me;
+    entry.classList.toggle('other', other);
+    const by = entry.querySelector('span');
+    by.className = other ? 'by' : 'away';
+    by.textContent = (other ? speaker : WHO.user) + '：';
   }
 
   clear() {
@@ -28,14 +44,16 @@ export class Log {
   add(message) {
     if (this.seen.has(message.id)) { return null; }
     this.seen.add(message.id);
-    const who = WHO[message.role] || WHO.system;
     const shown = message.role === 'staff';
-    const entry = make('li', { class: 'msg ' + message.role, tabindex: '-1', 'data-id': message.id },
+    const who = (shown && message.speaker_name) || WHO[message.role] || WHO.system;
+    const speaker = message.role === 'user' ? message.speaker_name : null;
+    const entry = make('li', { class: 'msg ' + message.role, tabindex: '-1', 'data-id': message.id, 'data-speaker': speaker },
       make('span', { class: shown ? 'by' : 'away' }, who + '：'));
     const say = bubble(message.text);
     const things = (message.attachments || []).map((one) => this.thing(one));
     if (things.length) { say.append(make('div', { class: 'things' }, ...things)); }
     entry.append(say);
+    if (speaker) { this.name(entry); }
     this.list.append(entry);
     return entry;
   }

@@ -3,6 +3,7 @@ import { call } from './api.js';
 import { alarm, button, hand, make } from './dom.js';
 import { looksPanel } from './looks.js';
 import { close, later, note, open } from './panel.js';
+import { People } from './people.js';
 import { pad } from './sign.js';
 
 const words = JSON.parse(document.getElementById('words').textContent);
@@ -10,7 +11,13 @@ const day = (text) => text.slice(0, 10).replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1�
 
 export class Pages {
   /** `app`: talk(), turn(), choose(choice, label), say(text), file(file, kind, label), fresh(), swap(), leave(), erased(). */
-  constructor(app) { this.app = app; }
+  constructor(app) {
+    this.app = app;
+    this.people = new People({
+      call: (path, more) => this.call(this.base + path, more),
+      link: (wish, heading, how) => this.show(wish, heading, how),
+    });
+  }
 
   get base() { return '/api/conversations/' + this.app.talk().id; }
 
@@ -24,9 +31,11 @@ export class Pages {
         ['我的表格', () => this.form()],
         turn.case_id ? ['办件进度', () => this.progress()] : null,
         ['字号、颜色和朗读', () => this.looks()],
-        ['换一部手机接着办', () => this.link('continue')],
-        ['请家人帮着填', () => this.link('helper')],
-        ['到窗口出示', () => this.link('window')],
+        app.helps() ? null : ['换一部手机接着办', () => this.link('continue')],
+        app.helps() ? null : ['请家人帮着填', () => this.link('helper')],
+        app.helps() || turn.case_id ? null : ['请本人来看一看、确认', () => this.link('applicant')],
+        app.helps() ? null : ['到窗口出示', () => this.link('window')],
+        ['谁能打开这份申请', () => this.people.list()],
         ['输入别人给的六位数字', () => { window.location.href = '/c'; }],
         ['重新开始一份', () => this.fresh()],
         app.hasBefore() ? ['回到上一份', () => { close(); app.swap(); }] : null,
@@ -96,16 +105,26 @@ export class Pages {
     return make('section', { class: 'task' }, ...parts);
   }
 
-  link(purpose) {
-    const [heading, how] = {
-      continue: ['换一部手机接着办', '用另一部手机扫这个码，或打开首页，选“输入六位数字”。'],
-      helper: ['请家人帮着填', '请家人用他的手机扫这个码，或打开首页，选“输入六位数字”。他能看到、能帮您填这份表。'],
-      window: ['到窗口出示', '到综合窗口时，把这个码给工作人员扫。'],
-    }[purpose];
-    open(heading, (body) => later(body, () => this.call(this.base + '/links', { method: 'POST', json: { purpose } }), (link) => {
+  link(kind) {
+    const [wish, heading, how] = {
+      continue: [{ purpose: 'continue' }, '换一部手机接着办', '用另一部手机扫这个码，或打开首页，选“输入六位数字”。'],
+      helper: [{ purpose: 'helper', expires_in: 604800 }, '请家人帮着填',
+        '请家人用他的手机扫这个码，或打开首页，选“输入六位数字”。他能看到、能帮您填这份表，7天内有效；签字提交还是您来。'],
+      applicant: [{ purpose: 'continue', role: 'applicant' }, '请本人来看一看、确认',
+        '您替别人办的话，请本人用自己的手机扫这个码，看看填得对不对。'],
+      window: [{ purpose: 'window' }, '到窗口出示', '到综合窗口时，把这个码给工作人员扫。他能看到整张申请表，您这里会记下他看过。'],
+    }[kind];
+    this.show(wish, heading, how);
+  }
+
+  show(json, heading, how) {
+    open(heading, (body) => later(body, () => this.call(this.base + '/links', { method: 'POST', json }), (link) => {
       const image = make('img', { class: 'qr', alt: '二维码，和下面的六位数字作用一样', hidden: true });
       body.append(make('p', {}, how), image, make('p', {}, '六位数字：'), make('p', { class: 'digits' }, link.code),
-        make('p', { class: 'hint' }, '这是给您自己用的，不要发给不认识的人。只能用一次。'));
+        make('p', { class: 'hint' }, '不要发给不认识的人。' + (json.purpose === 'window' ? '' : '只能用一次。')));
+      if (json.purpose === 'helper') {
+        body.append(make('div', { class: 'row' }, button('改他能做什么、能用多久', () => this.people.invite())));
+      }
       this.call(link.qr_png_url, { as: 'blob' }).then((blob) => {
         image.src = URL.createObjectURL(blob);
         image.hidden = false;
