@@ -30,7 +30,10 @@ fi
 wanted=$(cat "requirements/$what.txt" | sha256sum | cut -d' ' -f1)
 if [ ! -f ".venv/.$what-$wanted" ]; then
   say "正在安装软件包（第一次约一两分钟）……"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$what.txt"
+  # uv, because older pips refuse pinned extras (coverage[toml]) once a newer release is out.
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+  .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "requirements/$what.txt" ||
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$what.txt"
   rm -f ".venv/.$what-"*
   touch ".venv/.$what-$wanted"
   [ "$what" = test ] && touch ".venv/.run-$(cat requirements/run.txt | sha256sum | cut -d' ' -f1)"

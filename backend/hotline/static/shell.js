@@ -1,0 +1,120 @@
+// What every page has: signing out, settings, shortcuts, alerts, the sound, dialogs.
+
+import { call } from './api.js';
+import { $, put } from './dom.js';
+
+export const roles = new Set((document.body.dataset.roles || '').split(' '));
+export const isAgent = roles.has('agent');
+
+/** Something that was done, read out when there is time. */
+export function say(words) { put($('status'), ''); setTimeout(() => put($('status'), words), 50); }
+
+/** Something wrong, read out at once; nothing takes it away. */
+export function alarm(words) { put($('alert'), words || ''); }
+
+/** Run what a button does; what goes wrong is said where `where` is, else at the top. */
+export async function doing(act, where = null) {
+  const box = where || $('alert');
+  put(box, '');
+  try {
+    return await act();
+  } catch (error) {
+    put(box, error.message);
+    return undefined;
+  }
+}
+
+const kept = {
+  get(name, usual) {
+    try { return localStorage.getItem(name) ?? usual; } catch (error) { return usual; }
+  },
+  set(name, value) {
+    try { localStorage.setItem(name, value); } catch (error) { /* Only this page remembers it. */ }
+  },
+};
+
+let sound = null;
+
+/** A short tone, when this browser was asked for one. */
+export function ring() {
+  if (!$('option-sound').checked) { return; }
+  sound = sound || new AudioContext();
+  const tone = sound.createOscillator();
+  const level = sound.createGain();
+  level.gain.setValueAtTime(.15, sound.currentTime);
+  level.gain.exponentialRampToValueAtTime(.001, sound.currentTime + .6);
+  tone.frequency.value = 740;
+  tone.connect(level).connect(sound.destination);
+  tone.start();
+  tone.stop(sound.currentTime + .6);
+}
+
+/** The count in the title: seen also when another window is in front. */
+const title = document.title;
+export function count(words) { document.title = words ? `（${words}）${title}` : title; }
+
+const keys = {
+  KeyK: () => show($('options')),
+  KeyQ: () => location.assign('/desk/queue'),
+};
+
+/** What Alt+Shift with a key does on this page. */
+export function shortcuts(more) { Object.assign(keys, more); }
+
+addEventListener('keydown', (event) => {
+  if (!event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey) { return; }
+  const act = keys[event.code];
+  if (!act || !$('option-keys').checked || document.querySelector('dialog[open]')) { return; }
+  event.preventDefault();
+  act();
+});
+
+/** Open a dialog; focus goes back to where it was when it is closed. */
+export function show(dialog) {
+  const before = document.activeElement;
+  for (const box of dialog.querySelectorAll('.alert')) { put(box, ''); }
+  dialog.showModal();
+  dialog.addEventListener('close', () => {
+    if (before && before.isConnected && before !== document.body) { before.focus(); } else { $('main').focus(); }
+  }, { once: true });
+}
+
+for (const dialog of document.querySelectorAll('dialog')) {
+  for (const cancel of dialog.querySelectorAll('.cancel')) { cancel.addEventListener('click', () => dialog.close()); }
+}
+
+/** Let `act` run when the form of a dialog is sent; it closes when `act` did not say `false`. */
+export function sends(dialog, act) {
+  dialog.querySelector('form').addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (dialog.dataset.busy) { return; }
+    dialog.dataset.busy = 'yes';
+    const done = await doing(async () => (await act()) !== false, dialog.querySelector('.alert'));
+    delete dialog.dataset.busy;
+    if (done) { dialog.close(); }
+  });
+}
+
+let confirmed = null;
+
+/** Ask before something is done. `more` are fields that belong to it. */
+export function confirm({ title: heading, words, yes, more = [], act }) {
+  put($('confirm-title'), heading);
+  put($('confirm-words'), words);
+  put($('confirm-yes'), yes);
+  $('confirm-more').replaceChildren(...more);
+  confirmed = act;
+  show($('confirm'));
+  if (!more.length) { $('confirm-yes').focus(); }
+}
+if ($('confirm')) { sends($('confirm'), () => confirmed()); }
+
+$('options-open').addEventListener('click', () => show($('options')));
+$('sign-out').addEventListener('click', () => doing(async () => {
+  await call('/session', 'DELETE');
+  location.assign('/desk');
+}));
+$('option-sound').checked = kept.get('desk.sound', 'no') === 'yes';
+$('option-keys').checked = kept.get('desk.keys', 'yes') === 'yes';
+$('option-sound').addEventListener('change', (event) => { kept.set('desk.sound', event.target.checked ? 'yes' : 'no'); ring(); });
+$('option-keys').addEventListener('change', (event) => kept.set('desk.keys', event.target.checked ? 'yes' : 'no'));

@@ -1,0 +1,157 @@
+"""Staff at the desk in browsers of their own, before the real services in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+
+import pyotp
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from accessibility.privacy import Sealer
+from backend.clock import system_now
+from backend.hotline.accounts import Accounts, NewStaff
+from backend.hotline.roles import Role
+from backend.storage.database import Database, migrate
+from bot.ports import Interpreter
+from scripts.one_process import Late
+from scripts.wiring import one_process
+from tests.browser.acts import press, sends
+from tests.browser.conftest import NewContext, Server
+
+PASSWORD = "only for these tests"
+DESKTOP = {"width": 1280, "height": 800}
+TABLET = {"width": 768, "height": 1024}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SETTLED = 30_000
+
+
+class DeskRoom:
+    """The running services, and the authenticators of staff."""
+
+    def __init__(self, data_dir: Path, interpreter: Interpreter) -> None:
+        self.data_dir = data_dir
+        self.authenticators: dict[str, pyotp.TOTP] = {}
+        self._interpreter = interpreter
+        self._served = Late()
+        self._begin()
+        self.server = Server(self._served)
+
+    def _begin(self) -> None:
+        environ = {"DATA_DIR": str(self.data_dir), "APP_ENV": "dev", "DESK_TAKE_WITHIN": "3600"}
+        self.services = one_process(environ, {"embedded": self._interpreter})
+        self._served.app = self.services
+
+    def restart(self) -> None:
+        """A new process on the same data, at the same address."""
+        self._begin()
+        self.server.start()
+
+    def stop(self) -> None:
+        """As the real server does: streams are ended first, not cut."""
+        self.services.stop_streams()
+        self.server.stop()
+
+    def staff(self, username: str, desk_number: str, roles: Iterable[Role]) -> None:
+        new = NewStaff(username, f"同事{desk_number}", desk_number, frozenset(roles), PASSWORD)
+        # In a thread of its own: Playwright's loop runs in this one.
+        with ThreadPoolExecutor() as pool:
+            address = pool.submit(asyncio.run, _made(self.data_dir, new)).result()
+        secret = parse_qs(urlparse(address).query)["secret"][0]
+        self.authenticators[username] = pyotp.TOTP(secret)
+
+    def code(self, username: str) -> str:
+        """A fresh code: each is taken once, and a test may sign in twice within its life."""
+        with closing(sqlite3.connect(self.data_dir / "cases.db")) as db, db:
+            db.execute("UPDATE staff SET totp_last = 0 WHERE username = ?", (username,))
+        return self.authenticators[username].now()
+
+    def sits_down(self, page: Page, username: str) -> Page:
+        page.goto(f"{self.server.url}/desk")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_label("动态码").fill(self.code(username))
+        press(page, "登录")
+        page.wait_for_url("**/desk/*")
+        return page
+
+
+class Caller:
+    """Somebody on a phone who applies for a new certificate after losing theirs."""
+
+    def __init__(self, room: DeskRoom, context: BrowserContext) -> None:
+        self.page = context.new_page()
+        self.room = room
+
+    def begins(self) -> Caller:
+        self.page.goto(self.room.server.url)
+        for _ in range(2):
+            press(self.page, "同意")
+            self.settles()
+        self.says("我自己的残疾证丢了，要补办")
+        press(self.page, "不查，我自己填")
+        self.settles()
+        return self
+
+    def says(self, words: str) -> None:
+        sends(self.page, words)
+        self.settles()
+
+    def settles(self) -> None:
+        expect(self.page.locator("#unsent li")).to_have_count(0, timeout=30_000)
+        self.page.wait_for_timeout(100)
+
+    def hears(self, words: str) -> None:
+        expect(self.page.locator("#log")).to_contain_text(words, timeout=SETTLED)
+
+
+def takes_next(page: Page) -> Page:
+    """Take whoever is first."""
+    page.goto(page.url.partition("/desk")[0] + "/desk/queue")
+    expect(page.locator("#waiting tr").first).to_be_visible(timeout=SETTLED)
+    press(page, "接入下一位")
+    page.wait_for_url("**/desk/c/*")
+    expect(page.get_by_label("对他说")).to_be_visible(timeout=SETTLED)
+    expect(page.locator("#packet-body .facts")).to_be_visible(timeout=SETTLED)
+    return page
+
+
+def writes(page: Page, words: str) -> None:
+    page.get_by_label("对他说").fill(words)
+    press(page, "发送")
+
+
+def hands_back(page: Page) -> None:
+    press(page, "交还助手")
+    press(page, "交还")
+    page.wait_for_url("**/desk/queue")
+
+
+def sits_at(room: DeskRoom, new_context: NewContext, username: str, **options: object) -> Page:
+    context = new_context(base_url=room.server.url, **{"viewport": DESKTOP, **options})
+    return room.sits_down(context.new_page(), username)
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    return [
+        f"{v['id']}: {v['nodes'][0]['target']} {v['nodes'][0]['failureSummary']}"
+        for v in found.response["violations"]
+    ]
+
+
+async def _made(data_dir: Path, new: NewStaff) -> str:
+    file = data_dir / "cases.db"
+    await asyncio.to_thread(migrate, file)
+    database = Database(file)
+    try:
+        sealer = await asyncio.to_thread(Sealer.open_or_create, data_dir / "keys")
+        return await Accounts(database, sealer).make(new, system_now())
+    finally:
+        await database.close()
