@@ -37,6 +37,7 @@ from dialogs.policy_answers import crisis_words
 from dialogs.questions import QUESTIONS
 from dialogs.service_ties import in_doubt
 from dialogs.staffing import about_others, drop_offer, on_staff, reply_to_staff
+from dialogs.supported import read_readback
 from dialogs.taking import answers
 from dialogs.talk import Talk
 from dialogs.unclear import ask_back
@@ -172,10 +173,18 @@ def _is_crisis(talk: Talk, reply: Reply) -> bool:
     if words in _DEATHS and talk.dialogue.form.applies_for("certificate_cancel"):
         return False
     known = {v for k in NAMES if (v := talk.dialogue.form.value(k))}
-    if words in _SELF:
+    if words in _SELF or _objects_to_the_form(talk, reply):
         return False
     covered = sum(len(e.text) for e in reply.understood.entities if e.type in _BARE)
     return words not in known and covered < len(words)
+
+
+def _objects_to_the_form(talk: Talk, reply: Reply) -> bool:
+    """她不太愿意，不想办 after the read-back is about the form, unless danger is plainly told."""
+    pending = talk.dialogue.pending
+    if pending is None or pending.kind != "readback" or reply.understood.confidence >= _SURE:
+        return False
+    return read_readback(pending, reply) is not None
 
 
 def _answers_asked(talk: Talk, reply: Reply) -> bool:

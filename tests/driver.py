@@ -49,9 +49,12 @@ class Conversation:
         self.dialogue, effects = start(self.today)
         self._show(effects)
 
-    def say(self, text: str) -> str:
-        """Say ``text``; gives back all that was answered, as one string."""
-        understood = self.interpreter.interpret(text, self.last.asking, self.today)
+    def say(self, text: str, meaning: Understood | None = None) -> str:
+        """Say ``text``; gives back all that was answered, as one string.
+
+        ``meaning`` is what it is understood to mean, where that must not hang on the engine.
+        """
+        understood = meaning or self.interpreter.interpret(text, self.last.asking, self.today)
         return self._turn(text, Reply(text, understood, message_id=f"m{self.turns}"))
 
     def tap(self, choice: str) -> str:

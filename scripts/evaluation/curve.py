@@ -73,4 +73,6 @@ def _point(
     for messages in sets:
         right = sum(j.right for j in judge(messages.items, understands))
         shares.append(Share(messages.name, right, len(messages.items)))
+    told = ", ".join(f"{s.name} {s.rate:.3f}" for s in shares)
+    print(f"{engine} {part:.0%} ({examples}): {told}", flush=True)
     return CurvePoint(engine, part, examples, tuple(shares))

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from dialogs.dialogue import CaseNotice, CaseStatus, Event, StaffEvent, SubmitFailed
+from dialogs.model import Understood
 from nlu.interpret import Interpreter
 from tests.driver import Conversation
 
@@ -89,13 +90,20 @@ def _play(conversation: Conversation, turn: dict[str, Any]) -> None:
 
 def _act(conversation: Conversation, turn: dict[str, Any]) -> str:
     if "say" in turn:
-        return conversation.say(str(turn["say"]))
+        doubt = turn.get("doubt")
+        return conversation.say(str(turn["say"]), _doubtful(doubt) if doubt else None)
     if "tap" in turn:
         return conversation.tap(turn["tap"])
     for name, happens in EVENTS.items():
         if name in turn:
             return conversation.event(happens(turn[name]))
     return conversation.send(turn["send"])
+
+
+def _doubtful(intents: list[str]) -> Understood:
+    """A near tie of ``intents``: what the engine would be in doubt about is not for it to say."""
+    first, *others = intents
+    return Understood(first, 0.45, alternatives=tuple((i, 0.4) for i in others))
 
 
 def _check_state(conversation: Conversation, turn: dict[str, Any], context: str) -> None:
