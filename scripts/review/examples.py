@@ -27,7 +27,12 @@ def as_examples(blocks: Iterable[Block]) -> list[Example]:
 
 
 def add_examples(blocks: Sequence[Block], path: Path = OUT) -> None:
-    """Write labelled blocks into the file of reviewed examples, after those that are there."""
+    """Write labelled blocks into the file of reviewed examples, after those that are there.
+
+    Without blocks nothing is written: an empty file would count as other examples.
+    """
+    if not blocks:
+        return
     file: dict[str, Any] = {"version": "3.1", "nlu": []}
     if path.exists():
         file = yaml.safe_load(path.read_text(encoding="utf-8"))
