@@ -22,8 +22,9 @@ from backend.storage.database import Database, migrate
 from bot.ports import Interpreter
 from scripts.one_process import Late
 from scripts.wiring import one_process
-from tests.browser.acts import press, sends
+from tests.browser.acts import press
 from tests.browser.conftest import NewContext, Server
+from tests.browser.phone import Phone
 
 PASSWORD = "only for these tests"
 DESKTOP = {"width": 1280, "height": 800}
@@ -82,33 +83,12 @@ class DeskRoom:
         return page
 
 
-class Caller:
+class Caller(Phone):
     """Somebody on a phone who applies for a new certificate after losing theirs."""
 
     def __init__(self, room: DeskRoom, context: BrowserContext) -> None:
-        self.page = context.new_page()
+        super().__init__(context.new_page(), room.server, SETTLED)
         self.room = room
-
-    def begins(self) -> Caller:
-        self.page.goto(self.room.server.url)
-        for _ in range(2):
-            press(self.page, "同意")
-            self.settles()
-        self.says("我自己的残疾证丢了，要补办")
-        press(self.page, "不查，我自己填")
-        self.settles()
-        return self
-
-    def says(self, words: str) -> None:
-        sends(self.page, words)
-        self.settles()
-
-    def settles(self) -> None:
-        expect(self.page.locator("#unsent li")).to_have_count(0, timeout=30_000)
-        self.page.wait_for_timeout(100)
-
-    def hears(self, words: str) -> None:
-        expect(self.page.locator("#log")).to_contain_text(words, timeout=SETTLED)
 
 
 def takes_next(page: Page) -> Page:

@@ -21,6 +21,7 @@ from bot.stores.memory import MemoryFiles, MemorySessions
 from nlu.interpret import Interpreter
 from tests.browser.acts import overflow, press, sends
 from tests.browser.conftest import NewContext, Server
+from tests.browser.phone import Phone
 from tests.fakes.case_desk import FakeCaseDesk
 
 pytestmark = pytest.mark.browser
@@ -43,47 +44,6 @@ def service(tmp_path_factory: pytest.TempPathFactory, interpreter: Interpreter) 
     running = Server(assemble(settings, lambda: NOW, edges))
     yield running
     running.stop()
-
-
-class Phone:
-    """Somebody's phone with the page open."""
-
-    def __init__(self, page: Page, service: Server) -> None:
-        self.page = page
-        self.service = service
-
-    def open(self, path: str = "/") -> Phone:
-        self.page.goto(self.service.url + path)
-        return self
-
-    def begins(self) -> Phone:
-        self.open()
-        for _ in range(2):
-            press(self.page, "同意")
-            self.settles()
-        self.says("我自己的残疾证丢了，要补办")
-        press(self.page, "不查，我自己填")
-        self.settles()
-        return self
-
-    def says(self, words: str) -> None:
-        sends(self.page, words)
-        self.settles()
-
-    def settles(self) -> None:
-        expect(self.page.locator("#unsent li")).to_have_count(0, timeout=30_000)
-        self.page.wait_for_timeout(100)
-
-    def menu(self, item: str) -> None:
-        press(self.page, "菜单")
-        press(self.page, item)
-
-    def hears(self, words: str) -> None:
-        expect(self.page.locator("#log")).to_contain_text(words, timeout=20_000)
-
-    def conversation(self) -> str:
-        one: str = self.page.evaluate("() => JSON.parse(localStorage.getItem('yjs.talk')).id")
-        return one
 
 
 def _desk(service: Server, one: str, kind: str, **more: object) -> None:
