@@ -123,6 +123,7 @@ def test_what_is_masked_opens_only_with_a_reason_that_the_auditor_sees(
     press(page, "打开")
     expect(page.locator("#reveal-value")).to_have_text("秦晓明")
     press(page, "关闭")
+    expect(page.locator("#reveal-value")).to_have_text("")
     assert "秦晓明" not in page.content()
     hands_back(page)
     auditor = sits_at(room, new_context, "chief")

@@ -63,7 +63,8 @@ export function dialogs(path, talk, changed) {
   }
   sends($('reveal'), async () => {
     const opened = await post(`${path}/reveal`, { what: revealed, reason: $('reveal-reason').value });
-    put($('reveal-value'), opened.value);
+    // Whoever has closed the dialog meanwhile no longer wants it on the screen.
+    if ($('reveal').open) { put($('reveal-value'), opened.value); }
     return false;
   });
   $('reveal').addEventListener('close', () => put($('reveal-value'), ''));
