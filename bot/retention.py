@@ -13,6 +13,7 @@ from bot.metrics import Meters
 from bot.ports import FileStore, SessionStore
 from bot.problems import Problem
 from bot.records import Session
+from bot.review.records import ReviewStore
 from bot.turn import Conversations
 
 _log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ class Retention:
     now: Callable[[], datetime]
     draft_life: timedelta
     on_letters: Callable[[], None] = lambda: None
+    reviews: ReviewStore | None = None
+    review_life: timedelta = timedelta(days=180)
 
     async def erase(self, conversations: Conversations, one: str, token: str) -> None:
         """Erase an unsubmitted draft and everything that came with it."""
@@ -43,13 +46,18 @@ class Retention:
         conversations.forget(one)
 
     async def purge(self) -> int:
-        """Erase every draft in which nothing was said for its whole life."""
+        """Erase every draft in which nothing was said for its whole life; how many.
+
+        Messages that nobody labelled in time are let go of as well.
+        """
         idle = await self.store.idle_drafts(self.now() - self.draft_life)
         for one in idle:
             await self._forget(one, await self.store.load(one))
             self.meters.purged.inc()
         if idle:
             _log.info("drafts purged: %d", len(idle))
+        if self.reviews is not None:
+            await self.reviews.expire((self.now() - self.review_life).date())
         return len(idle)
 
     async def _forget(self, one: str, session: Session | None) -> None:

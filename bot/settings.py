@@ -24,6 +24,8 @@ class Settings:
     link_life: timedelta = timedelta(days=7)
     code_life: timedelta = timedelta(minutes=15)
     helper_life: timedelta = timedelta(days=30)
+    review_life: timedelta = timedelta(days=180)
+    """How long a message waits to be labelled before it is let go of (REVIEW_DAYS)."""
     learn_from_use: bool = False
     """Whether people are asked if their words may help to understand others (LEARN_FROM_USE)."""
 
@@ -37,5 +39,6 @@ class Settings:
             staff_token=environ.get("STAFF_TOKEN") or None,
             public_url=environ.get("PUBLIC_URL") or None,
             backend_url=environ.get("BACKEND_URL", "http://backend"),
+            review_life=timedelta(days=int(environ.get("REVIEW_DAYS") or 180)),
             learn_from_use=environ.get("LEARN_FROM_USE", "off") == "on",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, Protocol
 
 Reason = Literal["unsure", "near_tie", "not_understood", "corrected", "staff"]
@@ -62,4 +63,8 @@ class ReviewStore(Protocol):
 
     async def drop(self, ids: tuple[str, ...]) -> None:
         """Let go of messages that were labelled."""
+        ...
+
+    async def expire(self, before: date) -> int:
+        """Let go of messages collected before that day and labelled by nobody; how many."""
         ...

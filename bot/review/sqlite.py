@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,11 @@ class SqliteReviews:
         await self._database.write(
             lambda db: db.execute(delete(UNCLEAR).where(UNCLEAR.c.id.in_(ids)))
         )
+
+    async def expire(self, before: date) -> int:
+        """Let go of messages collected before that day and labelled by nobody; how many."""
+        old = delete(UNCLEAR).where(UNCLEAR.c.day < before.isoformat())
+        return await self._database.write(lambda db: db.execute(old).rowcount)
 
     def _unclear(self, row: Row[Any]) -> Unclear:
         opened = self._open(row.unclear, f"unclear:{row.id}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -178,6 +178,34 @@ async def test_what_is_kept_is_sealed_and_leads_back_to_nobody(kept: Kept) -> No
     assert "c1" not in row
     (unclear,) = await kept.store.unclear()
     assert unclear.mark.message_id == ""
+
+
+@pytest.mark.anyio
+async def test_what_nobody_labelled_in_time_is_let_go_of(kept: Kept) -> None:
+    await kept.turn(talking(), UNSURE, talking(agrees=True))
+    assert await kept.store.expire(AT.date()) == 0
+    assert len(await kept.store.unclear()) == 1
+    assert await kept.store.expire(AT.date() + timedelta(days=1)) == 1
+    assert await kept.store.unclear() == ()
+
+
+@pytest.mark.anyio
+async def test_the_service_lets_go_of_what_waited_too_long(tmp_path: Path) -> None:
+    settings = Settings.from_environment(
+        {"DATA_DIR": str(tmp_path), "LEARN_FROM_USE": "on", "REVIEW_DAYS": "30"}
+    )
+    app = create_app(settings, lambda: AT, None, FakeInterpreter())
+    old, young = (
+        Unclear(
+            n, (AT.date() - timedelta(days=days)).isoformat(), "那个本本", Mark("", None, "unsure")
+        )
+        for n, days in (("old", 31), ("young", 30))
+    )
+    store = SqliteReviews(tmp_path / "conversations.db", Sealer.open_or_create(tmp_path / "keys"))
+    await store.collect("c1", (old, young))
+    await app.state.services.retention.purge()
+    assert [u.id for u in await store.unclear()] == ["young"]
+    await store.close()
 
 
 @pytest.mark.anyio
