@@ -66,6 +66,11 @@ class Book:
         rows = await self._db.execute(_query().where(_T.state.in_(states)).order_by(*FAIR))
         return tuple(_ticket(row) for row in rows)
 
+    async def held_by(self, staff_id: int) -> tuple[HotlineTicket, ...]:
+        """The tickets that somebody holds."""
+        mine = (_T.state == "held") & (_T.held_by == staff_id)
+        return tuple(_ticket(row) for row in await self._db.execute(_query().where(mine)))
+
     async def take(self, ticket_id: int, staff_id: int) -> bool:
         """Take a ticket that nobody holds; False when somebody was quicker."""
         free = (_T.ticket_id == ticket_id) & _T.state.in_(("waiting", "callback"))

@@ -47,13 +47,14 @@ class SignIn(_Request):
 
 
 class Me(_View):
-    """Who is signed in."""
+    """Who is signed in; ``holds`` counts the conversations that signing out would give back."""
 
     name: str
     desk_number: str
     roles: tuple[Role, ...]
     county: str | None
     heartbeat_seconds: int
+    holds: int
 
 
 class TicketView(_View):

@@ -55,7 +55,7 @@ export function count(words) { document.title = words ? `（${words}）${title}`
 
 const keys = {
   KeyK: () => show($('options')),
-  KeyQ: () => location.assign('/desk/queue'),
+  ...(isAgent || roles.has('supervisor') ? { KeyQ: () => location.assign('/desk/queue') } : {}),
 };
 
 /** What Alt+Shift with a key does on this page. */
@@ -107,12 +107,17 @@ export function confirm({ title: heading, words, yes, more = [], act }) {
   show($('confirm'));
   if (!more.length) { $('confirm-yes').focus(); }
 }
-if ($('confirm')) { sends($('confirm'), () => confirmed()); }
+sends($('confirm'), () => confirmed());
 
 $('options-open').addEventListener('click', () => show($('options')));
-$('sign-out').addEventListener('click', () => doing(async () => {
+async function signOut() {
   await call('/session', 'DELETE');
   location.assign('/desk');
+}
+$('sign-out').addEventListener('click', () => doing(async () => {
+  const { holds } = await call('/session');
+  if (!holds) { await signOut(); return; }
+  confirm({ title: '退出', words: `您正在接待${holds}个对话。退出会马上放回队列，也会告诉对方。`, yes: '退出', act: signOut });
 }));
 $('option-sound').checked = kept.get('desk.sound', 'no') === 'yes';
 $('option-keys').checked = kept.get('desk.keys', 'yes') === 'yes';
