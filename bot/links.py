@@ -21,6 +21,7 @@ from dialogs.dialogue import Dialogue, Returned
 MOST_CODES = 20
 HELPER_SCOPES: tuple[Scope, ...] = ("see", "fill")
 MOST_GUESSES = 5
+MARK_CHARACTERS = 8
 GONE = "这个链接或数字已经用过，或者过期了。请在原来的手机上再要一个。"
 AT_THE_WINDOW = "这个码是给窗口工作人员用的，请拿给他们扫。"
 LAST_FOUR = "请再输入身份证号的最后四位，核对是您本人。"
@@ -184,6 +185,10 @@ class Links:
             raise Problem(404, GONE)
         self._attempts.forgive(entry.source)
         return link
+
+    def mark_of(self, opener: str) -> str:
+        """By what an opener is told from another, without saying who it is."""
+        return self._keyed_hash(f"opener:{opener}")[:MARK_CHARACTERS]
 
     async def window_for_code(self, entry: Entry) -> str | None:
         """A secret for the clerk who typed the digits of a window link; None for other links."""

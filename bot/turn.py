@@ -17,7 +17,7 @@ from bot.metrics import Meters
 from bot.parties import ENDED, check_may_write, party_of, role_of, sees
 from bot.ports import Interview, SessionStore
 from bot.problems import Problem
-from bot.records import Change, Holder, Session, StoredMessage
+from bot.records import Change, Holder, Letter, Session, StoredMessage
 from bot.review.collecting import Taken
 from bot.schemas import Message, Started, Transcript, Turn
 from bot.security import hash_token, new_token
@@ -146,6 +146,11 @@ class Conversations:
     def forget(self, conversation_id: str) -> None:
         """Let nobody in any more: the conversation was erased."""
         self._doorkeeper.forget(conversation_id)
+
+    async def tell_desk(self, told: Letter) -> None:
+        """Tell the hotline desk something that is no turn of the conversation."""
+        await self._tools.store.post(told)
+        self._tools.on_letters()
 
     async def advance(
         self,

@@ -32,6 +32,16 @@ class Access:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """Whoever the applicant showed a link to opened it; ``opener`` tells devices apart."""
+
+    conversation_id: str
+    case_id: str | None
+    what: str = "window"
+    opener: str = ""
+
+
+@dataclass(frozen=True)
 class Accessed:
     """One look as it stands in the log."""
 
@@ -72,16 +82,14 @@ class AccessLog:
         }
         await db.execute(insert(ACCESS_LOG).values(row))
 
-    async def add_window_in(
-        self, db: AsyncConnection, conversation_id: str, case_id: str | None
-    ) -> None:
-        """Keep that a window opened a case, which has no account with us."""
+    async def add_window_in(self, db: AsyncConnection, opening: Opening) -> None:
+        """Keep that a window, which has no account with us, opened a case."""
         row = {
             "at": local(self.clock()).isoformat(),
-            "what": "window",
-            "reason": "",
-            "conversation_id": conversation_id,
-            "case_id": case_id,
+            "what": opening.what,
+            "reason": f"设备{opening.opener}" if opening.opener else "",
+            "conversation_id": opening.conversation_id,
+            "case_id": opening.case_id,
         }
         await db.execute(insert(ACCESS_LOG).values(row))
 
