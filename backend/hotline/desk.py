@@ -71,7 +71,7 @@ class LetGo:
     how: str
     by: Staff | None = None
     meant: Staff | None = None
-    reason: str = ""
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -223,6 +223,7 @@ class Desk:
         if ticket is not None and ticket.state != "done":
             await now.book.finish(ticket, "erased")
             await now.callbacks.forget(ticket_id)
+            await now.book.forget_words(ticket_id)
             await now.book.note(ticket_id, "erased")
 
     async def _taken(self, now: Moment, ticket_id: int, staff: Staff) -> tuple[HotlineTicket, str]:
@@ -252,7 +253,8 @@ class Desk:
     def _moment(self, db: AsyncConnection) -> Moment:
         at, wall = self.now(), local(self.wall())
         letters = Letters(db, self.sealer, wall)
-        return Moment(db, Book(db, at, wall), letters, Callbacks(db, self.sealer), at, wall)
+        book = Book(db, at, wall, self.sealer)
+        return Moment(db, book, letters, Callbacks(db, self.sealer), at, wall)
 
 
 async def release(now: Moment, ticket: HotlineTicket, let_go: LetGo) -> bool:
@@ -264,7 +266,7 @@ async def release(now: Moment, ticket: HotlineTicket, let_go: LetGo) -> bool:
         return False
     kind = "passed_on" if let_go.how == "passed_on" else "put_back"
     staff_id = by.staff_id if by else None
-    await now.book.note(ticket.ticket_id, let_go.how, staff_id, let_go.reason)
+    await now.book.note(ticket.ticket_id, let_go.how, staff_id, words=let_go.reason)
     await now.letters.send(Act(ticket, kind, now.at, by.desk_number if by else ""))
     return True
 

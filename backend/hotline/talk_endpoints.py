@@ -37,9 +37,13 @@ _READING = documented(401, 403, 404, 409, 503)
 
 @router.get(f"{_TICKET}/packet", summary="转接单", responses=_READING)
 async def packet(parts: Parts, session: SignedIn, ticket_id: int) -> Mapping[str, Any]:
-    """The one-page hand-off packet, masked."""
+    """The one-page hand-off packet, masked, with what the colleague wrote who passed it on."""
     ticket = await readable(parts, session, ticket_id, "packet")
-    return await parts.talks.packet(ticket.request.conversation_id)
+    async with parts.desk.moment_to_read() as now:
+        passed = await now.book.words_for(ticket_id)
+    told = {"by": passed.desk_number, "words": passed.words} if passed else None
+    found = await parts.talks.packet(ticket.request.conversation_id)
+    return {**found, "from_colleague": told}
 
 
 @router.get(f"{_TICKET}/messages", summary="对话全文（已脱敏）", responses=_READING)
