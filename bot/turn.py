@@ -45,6 +45,10 @@ class Inbound:
     choice: str | None = None
 
 
+async def _nothing() -> None:
+    """Nothing has to be known before a question is answered."""
+
+
 @dataclass(frozen=True)
 class Tools:
     """What the conversations are made of; wired in ``bot.app``."""
@@ -59,6 +63,7 @@ class Tools:
     on_erase: Callable[[str], Awaitable[None]]
     on_letters: Callable[[], None] = lambda: None
     on_turn: Callable[[Taken], Awaitable[None]] | None = None
+    on_question: Callable[[], Awaitable[None]] = _nothing
 
 
 class Conversations:
@@ -221,6 +226,8 @@ class Conversations:
         today = self._tools.now().date()
         understood = await self._tools.listener.hear(read, session.turn.asking, today)
         self._tools.meters.intents.labels(understood.intent).inc()
+        if understood.answer_id:
+            await self._tools.on_question()
         preface = TOO_LONG if len(text) > READ else None
         reply = Reply(read, understood, message_id=mine, away_hours=away)
         return Prepared(reply, Uttered(mine, read), preface)

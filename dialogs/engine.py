@@ -11,6 +11,7 @@ from dialogs.asking import proceed
 from dialogs.choosing import take_choice
 from dialogs.commands import COMMANDS, correct_nothing_named, welcome_back
 from dialogs.confirmations import resolve
+from dialogs.counties import COUNTIES, County
 from dialogs.dialogue import (
     FORM_VERSION,
     CaseNotice,
@@ -71,9 +72,14 @@ def start(today: date) -> tuple[Dialogue, tuple[Effect, ...]]:
     return talk.dialogue, tuple(talk.effects)
 
 
-def step(dialogue: Dialogue, event: Event, today: date) -> tuple[Dialogue, tuple[Effect, ...]]:
-    """One step of the interview; pure: the same three arguments always give the same result."""
-    talk = Talk(dialogue, today)
+def step(
+    dialogue: Dialogue, event: Event, today: date, counties: Mapping[str, County] = COUNTIES
+) -> tuple[Dialogue, tuple[Effect, ...]]:
+    """One step of the interview; pure: the same arguments always give the same result.
+
+    ``counties`` is what counties have published by now.
+    """
+    talk = Talk(dialogue, today, counties)
     _handle(talk, event)
     return talk.dialogue, tuple(talk.effects)
 

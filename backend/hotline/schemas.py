@@ -290,8 +290,10 @@ class CountyChange(_Request):
 
 
 class CountyOverride(_View):
-    """A county's content for the conversation service."""
+    """A county's content for the conversation service, and who confirmed it when."""
 
     code: str
     version: int
+    changed_at: datetime
+    changed_by: str
     content: dict[str, Any]
