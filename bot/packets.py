@@ -20,6 +20,7 @@ from dialogs.view import look
 
 LAST_TURNS = 12
 NOTHING_THERE = "没有找到这一项，可能已经改了。请刷新再看。"
+NOT_SAID = "只能标记办理人说的、保存下来的话。"
 _WHO = {"assistant": "助手", "user": "办理人", "staff": "坐席", "system": "提示"}
 
 
@@ -73,6 +74,16 @@ class Packets:
             if kept and kept[0].seq == int(name):
                 return transcript.shown(kept[0]).text
         raise Problem(404, NOTHING_THERE)
+
+    async def said(self, one: str, seq: int) -> str:
+        """The id of message ``seq``, which the person said and whose words were kept."""
+        await self._session(one)
+        kept = await self.store.messages(one, seq - 1)
+        if not kept or kept[0].seq != seq:
+            raise Problem(404, NOTHING_THERE)
+        if kept[0].message.role != "user" or kept[0].withheld:
+            raise Problem(422, NOT_SAID)
+        return kept[0].message.id
 
     async def masker(self, one: str, today: datetime) -> tuple[Masker, Session] | None:
         """What hides the sensitive parts of a conversation as it stands; None when it is gone."""

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Header, Response
 
 from backend.auth import internal
 from backend.hotline.entry import Parts
-from backend.hotline.schemas import CountyOverride, Told
+from backend.hotline.later_schemas import CountyOverride
+from backend.hotline.schemas import Told
 from backend.problems import documented
 
 router = APIRouter(

@@ -9,13 +9,7 @@ from fastapi import APIRouter, Query, Response
 from backend.clock import local
 from backend.hotline.access_log import Access
 from backend.hotline.entry import Parts, SignedIn
-from backend.hotline.schemas import (
-    CallbackView,
-    FollowUpOpened,
-    FollowUpView,
-    Note,
-    Plan,
-)
+from backend.hotline.later_schemas import CallbackView, FollowUpOpened, FollowUpView, Note, Plan
 from backend.hotline.views import callback_view, follow_up_view
 from backend.problems import Problem, documented
 

@@ -65,6 +65,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     f"POST {_TICKET}/proposals": _AGENT,
     f"POST {_TICKET}/reveal": _AGENT,
     f"POST {_TICKET}/code": _AGENT,
+    f"POST {_TICKET}/misunderstood": _AGENT,
+    "GET /desk/api/meanings": _LINE,
     "GET /desk/api/answers": _LINE,
     "GET /desk/api/questions": _LINE,
     # Later

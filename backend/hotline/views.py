@@ -8,14 +8,9 @@ from datetime import datetime, timedelta
 from backend.hotline.access_log import Accessed
 from backend.hotline.counties import county_name
 from backend.hotline.followups import GRADES
+from backend.hotline.later_schemas import AccessView, CallbackView, FollowUpView
 from backend.hotline.model import Callback, FollowUp, HotlineTicket, Staff, TicketEvent
-from backend.hotline.schemas import (
-    AccessView,
-    CallbackView,
-    EventView,
-    FollowUpView,
-    TicketView,
-)
+from backend.hotline.schemas import EventView, TicketView
 from backend.hotline.wording import access_words, channel_words, language_words, reason_words
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 from bot.interview import OneThingInterview
+from bot.ports import Interview
 from bot.security import sign
 from tests.bot.conftest import SECRET, House, Person
 
@@ -86,9 +87,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(house: House) -> AsyncIterator[tuple[Desk, Person]]:
+async def open_desk(
+    house: House, interview: Interview | None = None
+) -> AsyncIterator[tuple[Desk, Person]]:
     """The service with the real interview, one desk, and a person who has consented."""
-    house.interview = OneThingInterview()
+    house.interview = interview or OneThingInterview()
     async with house.running() as client:
         person = await Person(client).begin()
         await person.say("同意", "同意")
