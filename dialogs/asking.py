@@ -9,6 +9,7 @@ from dialogs.effects import Advise, Ask, Choice, LookUp, ShowReview, Submit
 from dialogs.model import CERTIFICATE_SERVICES, Finding
 from dialogs.next import needed, next_key
 from dialogs.options import options_of
+from dialogs.proxy_again import offer_proxy
 from dialogs.questions import QUESTIONS
 from dialogs.supported import OFFER, is_due, note_declined
 from dialogs.talk import Talk
@@ -154,6 +155,8 @@ def _raise_confirmations(talk: Talk) -> None:
         elif f"no:{service}" in talk.dialogue.told:
             talk.forget(f"no:{service}")
             talk.say("now_possible", service=label_of("services", service))
+    if services and talk.dialogue.mode == "apply":
+        offer_proxy(talk)
 
 
 def _cannot_go_together(services: tuple[str, ...]) -> bool:
