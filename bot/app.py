@@ -26,6 +26,7 @@ from bot.middleware import CountProblems, SecurityHeaders, SizeLimit
 from bot.notices import Notices
 from bot.packets import Packets
 from bot.parties import Parties
+from bot.people import PeopleByTalk
 from bot.ports import (
     CaseDesk,
     FileStore,
@@ -163,8 +164,9 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
     )
     conversations = Conversations(tools)
     parties = _parties(conversations, edges, now)
-    lives = Lives(settings.link_life, settings.code_life, settings.helper_life)
-    keeping = Keeping(edges.store, edges.keyed_hash, now, lives)
+    keeping = Keeping(edges.store, edges.keyed_hash, now, _lives(settings))
+    links = Links(conversations, parties, edges.desk, keeping)
+    stage.people = PeopleByTalk(links, parties)
     return Services(
         settings=settings,
         now=now,
@@ -176,7 +178,7 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         conversations=conversations,
         uploads=Uploads(conversations, edges.files),
         parties=parties,
-        links=Links(conversations, parties, edges.desk, keeping),
+        links=links,
         staff=StaffDesk(conversations, edges.store, listener, now, edges.counties),
         packets=Packets(edges.store),
         notices=Notices(conversations, edges.store, meters),
@@ -185,6 +187,10 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         fallbacks=_fallbacks(listener),
         collecting=collecting,
     )
+
+
+def _lives(settings: Settings) -> Lives:
+    return Lives(settings.link_life, settings.code_life, settings.helper_life)
 
 
 def _nobody() -> None:

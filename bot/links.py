@@ -95,11 +95,14 @@ class Links:
     async def give(self, conversation_id: str, token: str, wish: Wish, base: str) -> Link:
         """A new link into the bearer's own conversation."""
         holder = await self._conversations.admit(conversation_id, token)
+        return await self.give_from(holder, wish, base)
+
+    async def give_from(self, holder: Holder, wish: Wish, base: str = "") -> Link:
+        """A new link into the conversation of somebody who was admitted already."""
         if holder.access != "owner":
             raise Problem(403, "只有办理人自己的手机可以发这个链接。")
-        return await self._made(
-            conversation_id, wish.purpose, await self._grant(holder, wish), base
-        )
+        grant = await self._grant(holder, wish)
+        return await self._made(holder.conversation_id, wish.purpose, grant, base)
 
     async def give_to_caller(self, conversation_id: str, base: str) -> Link:
         """A link for somebody on the phone, who must say the last four of the ID number first."""

@@ -21,6 +21,7 @@ from dialogs.view import look
 LAST_TURNS = 12
 NOTHING_THERE = "没有找到这一项，可能已经改了。请刷新再看。"
 NOT_SAID = "只能标记办理人说的、保存下来的话。"
+_LETS_IN = "（给本人的邀请码，只有本人能看）"
 _WHO = {"assistant": "助手", "user": "办理人", "staff": "坐席", "system": "提示"}
 
 
@@ -108,9 +109,14 @@ def message(stored: StoredMessage, masker: Masker) -> Mapping[str, Any]:
         "id": said.id,
         "role": said.role,
         "speaker": said.speaker_name or _WHO[said.role],
-        "text": masker.mask(said.text),
+        "text": _LETS_IN if _lets_in(stored) else masker.mask(said.text),
         "at": said.at.isoformat(),
     }
+
+
+def _lets_in(stored: StoredMessage) -> bool:
+    """Whether a message gives the applicant a code by which somebody else may come in."""
+    return any("/api/links/" in a.url for a in stored.message.attachments)
 
 
 def _packet(packet: Packet) -> Mapping[str, Any]:

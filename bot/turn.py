@@ -251,7 +251,7 @@ class Conversations:
             key=key,
             dialogue=dialogue.to_json(),
             turn=turn,
-            messages=_numbered(session, prepared, dialogue, answers, at),
+            messages=_numbered(session, _for_whom(prepared, played), dialogue, answers, at),
             case_id=case_id,
             at=at,
             erase=played.erases,
@@ -269,6 +269,10 @@ def _numbered(
     said = (transcript.uttered(prepared.said, dialogue, at),) if prepared.said is not None else ()
     messages = (*said, *((m, False) for m in answers))
     return transcript.numbered(session.last_seq, messages, prepared.audience)
+
+
+def _for_whom(prepared: Prepared, played: Played) -> Prepared:
+    return replace(prepared, audience="owner") if played.lets_in else prepared
 
 
 def by(holder: Holder, dialogue: Dialogue, prepared: Prepared) -> Prepared:

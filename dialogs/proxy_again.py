@@ -1,4 +1,4 @@
-"""The applicant of the last case as the proxy (代办人) of the next: offered, copied once confirmed."""
+"""The applicant of the last case as the proxy (代办人) of the next: copied once confirmed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dialogs.dialogue import form_from_json
 from dialogs.display import shown
 from dialogs.handing import Look
-from dialogs.model import Answer, Json, Reply
+from dialogs.model import Answer, Json, Reply, Source
 from dialogs.talk import Talk
 
 _COPIED = ("name", "id_number", "phone")
@@ -38,7 +38,7 @@ def settle_proxy_again(
         talk.say("proxy_anew")
         return
     form = talk.dialogue.form
-    source = "chosen" if reply.choice else "said"
+    source: Source = "chosen" if reply.choice else "said"
     for part in _COPIED:
         if data.get(part) and not form.has(f"proxy.{part}"):
             answer = Answer(data[part], source, "proxy", reply.message_id, confirmed=True)
