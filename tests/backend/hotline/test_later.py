@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
+from PIL import Image
 
+from backend.hotline.plots import PLOTS, draw
+from backend.hotline.statistics import DayLine, Report, Span
 from backend.signing import sign
 from tests.backend.hotline.conftest import Person, Room
 from tests.backend.samples import SECRET, TOKEN, submission
@@ -183,7 +188,23 @@ async def test_the_export_opens_in_a_spreadsheet_and_runs_nothing(desk: Room) ->
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
-@pytest.mark.parametrize("name", ["waiting", "handling", "reasons", "questions", "ratings"])
+@pytest.mark.parametrize("seconds", [0, 3, 40, 1200])
+def test_a_wait_is_seen_in_its_plot_however_short(seconds: int) -> None:
+    day = date(2026, 11, 24)
+    line = DayLine(day, ZHONGMU, 1, 0, 1, 0, 0, 1, seconds, seconds, seconds)
+    drawn = draw(Report(Span(day, day), (line,), (), (), (), ()), "waiting", "png")
+    pixels = Image.open(io.BytesIO(drawn)).convert("RGB").get_flattened_data()
+    assert sum(pixel == (11, 92, 173) for pixel in pixels) > 100
+
+
+async def test_the_plots_of_one_page_are_drawn_at_once_and_none_is_empty(desk: Room) -> None:
+    chief = await busy_day(desk)
+    paths = [f"/statistics/plots/{name}.svg" for name in PLOTS]
+    answers = await asyncio.gather(*(chief.get(path) for path in paths))
+    assert [(a.status_code, b"<svg" in a.content) for a in answers] == [(200, True)] * len(paths)
+
+
+@pytest.mark.parametrize("name", PLOTS)
 async def test_every_plot_is_drawn_with_and_without_figures(desk: Room, name: str) -> None:
     chief = await busy_day(desk)
     for county in ({}, {"county": "410102"}):
