@@ -20,7 +20,7 @@ SIGN_IN = "请先登录坐席。"
 OTHER_SITE = "这个请求不是从坐席页面发来的，请刷新页面再试。"
 NOT_YOUR_ROLE = "您的岗位不能做这一步。"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_QUIET = ("/heartbeat", "/events")
+_QUIET = ("/heartbeat", "/events", "/alerts")
 """What a page does by itself; it keeps nobody signed in who has gone away."""
 
 

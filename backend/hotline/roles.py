@@ -45,6 +45,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "DELETE /desk/api/session": _ALL,
     # The queue
     "GET /desk/api/queue": _LINE,
+    "GET /desk/api/alerts": _LINE,
     "GET /desk/api/events": _LINE,
     "GET /desk/api/colleagues": _LINE,
     "POST /desk/api/queue/next": _AGENT,
@@ -76,6 +77,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "GET /desk/api/followups": _LINE,
     "POST /desk/api/followups/{follow_up_id}/open": _LINE,
     "POST /desk/api/followups/{follow_up_id}/done": _LINE,
+    "POST /desk/api/followups/{follow_up_id}/reopen": _LINE,
     # Oversight
     "GET /desk/api/statistics": _SUPERVISOR,
     "GET /desk/api/statistics.csv": _SUPERVISOR,

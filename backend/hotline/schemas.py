@@ -106,6 +106,14 @@ class QueueView(Shown):
     callbacks_open: int
 
 
+class Alerts(Shown):
+    """What cannot wait, for every page: how many wait, are in danger, are over the time to take."""
+
+    waiting: int
+    urgent: int
+    late: int
+
+
 class EventView(Shown):
     """The data of a frame ``event: ticket`` of ``/desk/api/events`` (its id is ``event_id``)."""
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
+import uuid
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any, Self
 from urllib.parse import parse_qs, urlparse
 
+import httpx
 import pyotp
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
@@ -31,6 +35,7 @@ DESKTOP = {"width": 1280, "height": 800}
 TABLET = {"width": 768, "height": 1024}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SETTLED = 30_000
+SECONDS = 30
 
 
 class DeskRoom:
@@ -45,7 +50,12 @@ class DeskRoom:
         self.server = Server(self._served)
 
     def _begin(self) -> None:
-        environ = {"DATA_DIR": str(self.data_dir), "APP_ENV": "dev", "DESK_TAKE_WITHIN": "3600"}
+        environ = {
+            "DATA_DIR": str(self.data_dir),
+            "APP_ENV": "dev",
+            "DESK_TAKE_WITHIN": "3600",
+            "LEARN_FROM_USE": "on",
+        }
         self.services = one_process(environ, {"embedded": self._interpreter})
         self._served.app = self.services
 
@@ -81,6 +91,46 @@ class DeskRoom:
         press(page, "登录")
         page.wait_for_url("**/desk/*")
         return page
+
+
+class Texter:
+    """Somebody who talks over the interface, where their page is not what is looked at."""
+
+    def __init__(self, room: DeskRoom) -> None:
+        conversations = f"{room.server.url}/api/conversations"
+        begun = httpx.post(conversations, json={"channel": "web"}, timeout=SECONDS).json()
+        self._url = f"{conversations}/{begun['conversation_id']}"
+        self._headers = {"Authorization": f"Bearer {begun['token']}"}
+
+    def says(self, *texts: str) -> Self:
+        for text in texts:
+            self._sends(text=text)
+        return self
+
+    def taps(self, label: str) -> Self:
+        choices = [c for m in self._read()["turn"]["messages"] for c in m["choices"]]
+        self._sends(choice=next(c["id"] for c in choices if c["label"] == label))
+        return self
+
+    def hears(self, words: str) -> Self:
+        """Wait until it was said."""
+        for _ in range(200):
+            said = [m["text"] for m in self._read()["messages"]]
+            if any(words in text for text in said):
+                return self
+            time.sleep(0.05)
+        raise AssertionError(f"{words!r} was not said: {said[-5:]}")
+
+    def _read(self) -> dict[str, Any]:
+        answer = httpx.get(self._url, headers=self._headers, timeout=SECONDS)
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def _sends(self, **what: str) -> None:
+        body = {"client_message_id": str(uuid.uuid4()), **what}
+        url = f"{self._url}/messages"
+        answer = httpx.post(url, json=body, headers=self._headers, timeout=SECONDS)
+        assert answer.status_code == 200, answer.text
 
 
 class Caller(Phone):

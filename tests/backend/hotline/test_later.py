@@ -106,6 +106,22 @@ async def test_the_reason_is_opened_apart_and_logged_and_the_task_is_done_once(d
     ]
 
 
+async def test_a_task_that_was_not_settled_is_due_anew_and_keeps_its_note(desk: Room) -> None:
+    agent = await desk.staff()
+    await rate_directly(desk, 1)
+    one = (await agent.get("/followups")).json()[0]
+    path = f"/followups/{one['follow_up_id']}"
+    assert (await agent.post(f"{path}/reopen")).status_code == 409
+    await agent.post(f"{path}/done", note="打过电话了")
+    desk.clock.forward(days=7)
+    agent = await desk.sits_down("1号")
+    assert (await agent.post(f"{path}/reopen")).status_code == 204
+    again = (await agent.get("/followups")).json()[0]
+    assert (again["done_by"], again["due_on"] > one["due_on"]) == (None, True)
+    assert (await agent.post(f"{path}/open")).json()["note"] == "打过电话了"
+    assert (await agent.post("/followups/99/reopen")).status_code == 404
+
+
 async def test_a_rating_told_by_the_bot_opens_no_second_task(desk: Room) -> None:
     case_id = await rate_directly(desk, 1)
     await desk.told("rated", case_id=case_id, grade=1, county=ZHONGMU, reason_given=True)
