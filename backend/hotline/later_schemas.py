@@ -47,6 +47,7 @@ class FollowUpView(Shown):
     county: str | None
     county_name: str | None
     stage: str | None
+    stage_words: str
     grade: int
     grade_words: str
     opened_at: datetime

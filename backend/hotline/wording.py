@@ -19,6 +19,7 @@ class _Words(BaseModel):
     channels: Mapping[str, str]
     languages: Mapping[str, str]
     accesses: Mapping[str, str]
+    stages: Mapping[str, str]
     meanings: Mapping[str, str]
     events: Mapping[str, str]
 
@@ -41,6 +42,11 @@ def channel_words(code: str) -> str:
 def language_words(code: str) -> str:
     """In what language."""
     return _words().languages.get(code, code)
+
+
+def stage_words(code: str) -> str:
+    """At which stage of a case it was rated (好差评)."""
+    return _words().stages.get(code, code)
 
 
 def meanings() -> Mapping[str, str]:

@@ -29,6 +29,7 @@ from scripts.wiring import one_process
 from tests.browser.acts import press
 from tests.browser.conftest import NewContext, Server
 from tests.browser.phone import Phone
+from tests.journeys.test_journeys import CONSENTED, LOST
 
 PASSWORD = "only for these tests"
 DESKTOP = {"width": 1280, "height": 800}
@@ -131,6 +132,33 @@ class Texter:
         url = f"{self._url}/messages"
         answer = httpx.post(url, json=body, headers=self._headers, timeout=SECONDS)
         assert answer.status_code == 200, answer.text
+
+
+def leaves_a_wish(room: DeskRoom, wish: str) -> None:
+    """Somebody asks for a person while nobody sits at the desk, and wants to be called."""
+    one = Texter(room).says(*CONSENTED, "转人工").hears("现在没有坐席能接")
+    one.taps("打电话给我").says(wish).hears("记下了")
+
+
+def rates_low(room: DeskRoom, reason: str) -> None:
+    """Somebody hands in a case, has it decided, and is not content."""
+    one = Texter(room).says(*LOST, "没问题", "王建国").hears("办件编号")
+    days(room, 3)
+    one.hears("满意").says(reason)
+
+
+def waits(room: DeskRoom) -> Texter:
+    """Somebody asks for a person."""
+    return Texter(room).says(
+        *CONSENTED, "我自己的残疾证丢了，要补办", "不查", "我叫秦晓明", "转人工"
+    )
+
+
+def days(room: DeskRoom, count: int) -> None:
+    """Let time pass for the service, and departments work."""
+    body = {"days": count, "certificate": "approved", "level": 2}
+    answer = httpx.post(f"{room.server.url}/api/dev/simulate", json=body, timeout=60)
+    assert answer.status_code == 200, answer.text
 
 
 class Caller(Phone):

@@ -8,15 +8,22 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from bot.ports import Interpreter
 from tests.browser.acts import press
 from tests.browser.conftest import NewContext
-from tests.browser.desk_room import SETTLED, DeskRoom, Texter, sits_at, takes_next
-from tests.journeys.test_journeys import CONSENTED, LOST
+from tests.browser.desk_room import (
+    SETTLED,
+    DeskRoom,
+    days,
+    leaves_a_wish,
+    rates_low,
+    sits_at,
+    takes_next,
+    waits,
+)
 
 pytestmark = pytest.mark.browser
 WISH, REASON = "明天下午三点以后", "不满意，等太久了"
@@ -35,24 +42,10 @@ def room(tmp_path_factory: pytest.TempPathFactory, interpreter: Interpreter) -> 
     made.staff("agent", "3号", ["agent"])
     made.staff("other", "5号", ["agent"])
     made.staff("chief", "1号", ["supervisor", "auditor"])
-    wishes = Texter(made).says(*CONSENTED, "转人工").hears("现在没有坐席能接")
-    wishes.taps("打电话给我").says(WISH).hears("记下了")
-    rates = Texter(made).says(*LOST, "没问题", "王建国").hears("办件编号")
-    days(made, 3)
-    rates.hears("满意").says(REASON)
+    leaves_a_wish(made, WISH)
+    rates_low(made, REASON)
     yield made
     made.stop()
-
-
-def days(room: DeskRoom, count: int) -> None:
-    """Let time pass for the service, and departments work."""
-    body = {"days": count, "certificate": "approved", "level": 2}
-    answer = httpx.post(f"{room.server.url}/api/dev/simulate", json=body, timeout=60)
-    assert answer.status_code == 200, answer.text
-
-
-def waits(room: DeskRoom) -> Texter:
-    return Texter(room).says(*CONSENTED, "我自己的残疾证丢了，要补办", "不查", "转人工")
 
 
 def opens(page: Page, path: str) -> Page:

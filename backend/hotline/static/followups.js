@@ -14,7 +14,7 @@ function due(one) {
 
 function row(one) {
   const label = one.done_at ? '看处理结果' : '看原因和回访';
-  return make('tr', {}, make('th', { scope: 'row' }, due(one)), cell(one.grade_words), cell(one.case_id || '—'), cell(one.stage || '—'),
+  return make('tr', {}, make('th', { scope: 'row' }, due(one)), cell(one.grade_words), cell(one.case_id || '—'), cell(one.stage_words || '—'),
     cell(one.county_name || '还不知道'), cell(moment_full(one.opened_at)),
     cell(button(label, () => doing(() => look(one)), { class: 'small', 'aria-label': `${label}：${one.case_id || one.follow_up_id}` })));
 }
