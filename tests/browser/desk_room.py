@@ -32,8 +32,8 @@ from tests.browser.phone import Phone
 from tests.journeys.test_journeys import CONSENTED, LOST
 
 PASSWORD = "only for these tests"
-DESKTOP = {"width": 1280, "height": 800}
-TABLET = {"width": 768, "height": 1024}
+DESKTOP = {"width": 1440, "height": 900}
+TABLET = {"width": 820, "height": 1180}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SETTLED = 30_000
 SECONDS = 30

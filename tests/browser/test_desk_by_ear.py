@@ -73,7 +73,7 @@ def signs_in(ear: Ear, room: DeskRoom) -> None:
 def test_an_agent_serves_somebody_from_the_queue_to_the_end_by_ear(
     room: DeskRoom, new_context: NewContext
 ) -> None:
-    page = new_context(base_url=room.server.url, viewport={"width": 1440, "height": 900}).new_page()
+    page = new_context(base_url=room.server.url).new_page()
     page.goto("/desk")
     ear = Ear(page)
     signs_in(ear, room)

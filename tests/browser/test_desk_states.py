@@ -11,7 +11,9 @@ from bot.ports import Interpreter
 from tests.browser.acts import overflow, press
 from tests.browser.conftest import NewContext
 from tests.browser.desk_room import (
+    DESKTOP,
     SETTLED,
+    TABLET,
     DeskRoom,
     leaves_a_wish,
     rates_low,
@@ -22,7 +24,6 @@ from tests.browser.desk_room import (
 )
 
 pytestmark = pytest.mark.browser
-DESKTOP, TABLET = {"width": 1440, "height": 900}, {"width": 820, "height": 1180}
 DOUBLE = {"width": 720, "height": 450}  # a desktop at 200 %
 WISH, REASON = "明天下午", "不满意，等太久了"
 

@@ -15,6 +15,7 @@ from bot.ports import Interpreter
 from tests.browser.acts import press
 from tests.browser.conftest import NewContext
 from tests.browser.desk_room import (
+    DESKTOP,
     SETTLED,
     DeskRoom,
     days,
@@ -151,7 +152,7 @@ def test_signing_out_warns_and_gives_back_what_one_holds(
 def test_a_breached_service_level_cannot_be_missed_on_any_page(
     room: DeskRoom, new_context: NewContext
 ) -> None:
-    context = new_context(base_url=room.server.url, viewport={"width": 1440, "height": 900})
+    context = new_context(base_url=room.server.url, viewport=DESKTOP)
     context.add_init_script(COUNTS_TONES)
     page = room.sits_down(context.new_page(), "agent")
     press(page, "设置和快捷键")
