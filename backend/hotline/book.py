@@ -168,9 +168,10 @@ class Book:
         row = (await self._db.execute(query.order_by(c.event_no.desc()).limit(1))).first()
         return self._event(row) if row is not None and row.words else None
 
-    async def forget_words(self, ticket_id: int) -> None:
+    async def forget_words(self, conversation_id: str) -> None:
         """Wipe what staff wrote about somebody whose conversation was erased."""
-        mine = TICKET_EVENTS.c.ticket_id == ticket_id
+        tickets = select(_T.ticket_id).where(_T.conversation_id == conversation_id)
+        mine = TICKET_EVENTS.c.ticket_id.in_(tickets)
         await self._db.execute(update(TICKET_EVENTS).where(mine).values(words=None))
 
     async def events_after(self, event_no: int, most: int = 200) -> tuple[TicketEvent, ...]:

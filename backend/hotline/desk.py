@@ -222,8 +222,8 @@ class Desk:
         ticket = await now.book.find(ticket_id)
         if ticket is not None and ticket.state != "done":
             await now.book.finish(ticket, "erased")
-            await now.callbacks.forget(ticket_id)
-            await now.book.forget_words(ticket_id)
+            await now.callbacks.forget(ticket.request.conversation_id)
+            await now.book.forget_words(ticket.request.conversation_id)
             await now.book.note(ticket_id, "erased")
 
     async def _taken(self, now: Moment, ticket_id: int, staff: Staff) -> tuple[HotlineTicket, str]:

@@ -158,10 +158,10 @@ async def _window_opened(inbox: Inbox, now: Moment, told: Told) -> None:
 
 
 async def _erased(_inbox: Inbox, now: Moment, told: Told) -> None:
+    await now.callbacks.forget(told.conversation_id)
+    await now.book.forget_words(told.conversation_id)
     ticket = await now.book.active(told.conversation_id)
     if ticket is not None:
-        await now.callbacks.forget(ticket.ticket_id)
-        await now.book.forget_words(ticket.ticket_id)
         await now.book.finish(ticket, "erased")
         await now.book.note(ticket.ticket_id, "erased")
 

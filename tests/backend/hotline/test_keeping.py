@@ -93,9 +93,15 @@ async def test_what_staff_type_is_sealed_and_read_by_those_who_may(
 async def test_words_about_somebody_go_with_their_conversation(desk: Room) -> None:
     agent = await desk.staff("3号")
     ticket = await a_day(desk, agent, "c-1")
-    await desk.told("erased")
+    await settles(agent, ticket)
+    other = await a_day(desk, agent, "c-2")
+    await desk.told("erased", "c-1")
     async with desk.hotline.desk.moment_to_read() as now:
         assert await now.book.words_for(ticket) is None
+        assert await now.book.words_for(other) is not None
+    done = (await agent.get("/callbacks", state="done")).json()
+    assert [c["wish"] for c in done] == [""]
+    assert [c["wish"] for c in (await agent.get("/callbacks")).json()] == [WISH]
 
 
 async def test_what_is_over_goes_and_what_is_open_or_young_stays(brief: Room) -> None:

@@ -107,8 +107,8 @@ async def test_the_reason_is_opened_apart_and_logged_and_the_task_is_done_once(d
 
 
 async def test_a_task_that_was_not_settled_is_due_anew_and_keeps_its_note(desk: Room) -> None:
-    agent = await desk.staff()
     await rate_directly(desk, 1)
+    agent = await desk.staff()
     one = (await agent.get("/followups")).json()[0]
     path = f"/followups/{one['follow_up_id']}"
     assert (await agent.post(f"{path}/reopen")).status_code == 409
