@@ -34,7 +34,7 @@ def proceed(talk: Talk, *, again: bool = False) -> None:
         talk.say("condolence")
     if talk.dialogue.pending is None:
         _raise_confirmations(talk)
-    if talk.dialogue.pending is not None:
+    if talk.dialogue.pending is not None or offer_proxy(talk):
         ask_confirmation(talk)
         return
     if _look_up(talk):
@@ -155,8 +155,6 @@ def _raise_confirmations(talk: Talk) -> None:
         elif f"no:{service}" in talk.dialogue.told:
             talk.forget(f"no:{service}")
             talk.say("now_possible", service=label_of("services", service))
-    if services and talk.dialogue.mode == "apply":
-        offer_proxy(talk)
 
 
 def _cannot_go_together(services: tuple[str, ...]) -> bool:

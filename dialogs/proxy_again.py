@@ -16,7 +16,8 @@ _COPIED = ("name", "id_number", "phone")
 def offer_proxy(talk: Talk) -> bool:
     """Ask, once, whether who applied for themself last is the proxy now; False when not."""
     known = _applicant_of_last(talk.dialogue.earlier)
-    wanted = talk.view.by_proxy and not talk.dialogue.form.has("proxy.name")
+    applies = talk.dialogue.form.services and talk.dialogue.mode == "apply"
+    wanted = applies and talk.view.by_proxy and not talk.dialogue.form.has("proxy.name")
     if not wanted or not known or not talk.tell_once("proxy_again"):
         return False
     talk.confirm("proxy_again", **known)
