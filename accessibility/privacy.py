@@ -34,14 +34,19 @@ __all__ = [
     "mask_date",
     "mask_id_number",
     "mask_name",
+    "mask_number",
     "mask_phone",
     "mask_value",
 ]
 
 HIDDEN = "***"
 _ID_LENGTH = 18
+_CERTIFICATE_LENGTH = 20
 _MOBILE_LENGTH = 11
+_LONGEST_LOCAL, _LONGEST_LANDLINE = 8, 12
 _LEAST_HIDDEN = 4
+_BETWEEN = re.compile(r"[\s\-－—]")
+"""How numbers are written in groups (138 3710 0003, 0371-12345678): the digits are the same."""
 _PLACE = re.compile(r"^.{2,14}?(?:县|区|旗)|^.{2,12}?市(?:.{1,6}?市)?|^.{2,8}?省")
 
 
@@ -54,27 +59,47 @@ def _stars(text: str, first: int, last: int) -> str:
 
 
 def mask_id_number(text: str) -> str:
-    """An ID number (身份证号) as 4101**********0019."""
-    return _stars(text, 4, 4)
+    """An ID number (身份证号) as 4101**********0019, also when it is written in groups."""
+    return _stars(_bare(text), 4, 4)
 
 
 def mask_certificate_number(text: str) -> str:
     """A certificate number (残疾人证号) whose category and level digits are hidden too."""
-    if len(text) < _ID_LENGTH:
-        return "*" * len(text)
-    return mask_id_number(text[:_ID_LENGTH]) + "**"
+    bare = _bare(text)
+    if len(bare) < _ID_LENGTH:
+        return "*" * len(bare)
+    return mask_id_number(bare[:_ID_LENGTH]) + "**"
 
 
 def mask_phone(text: str) -> str:
     """A phone number as 138****8000; of a landline only the last two digits are shown."""
-    if len(text) == _MOBILE_LENGTH and text.startswith("1"):
-        return _stars(text, 3, 4)
-    return _stars(text, 0, 2)
+    bare = _bare(text)
+    return _stars(bare, 3, 4) if _is_mobile(bare) else _stars(bare, 0, 2)
 
 
 def mask_account(text: str) -> str:
     """A bank account (一卡通银行账户) of which the last four digits are shown."""
-    return _stars(text.replace(" ", ""), 0, 4)
+    return _stars(_bare(text), 0, 4)
+
+
+def mask_number(text: str) -> str:
+    """A number of which only its digits tell what it is: by the same rule as the field it fits."""
+    bare = _bare(text)
+    if len(bare) == _ID_LENGTH:
+        return mask_id_number(bare)
+    if len(bare.partition("B")[0]) == _CERTIFICATE_LENGTH:
+        return mask_certificate_number(bare)
+    landline = bare.startswith("0") and len(bare) <= _LONGEST_LANDLINE
+    phone = _is_mobile(bare) or landline or len(bare) <= _LONGEST_LOCAL
+    return mask_phone(bare) if phone else mask_account(bare)
+
+
+def _bare(number: str) -> str:
+    return _BETWEEN.sub("", number)
+
+
+def _is_mobile(bare: str) -> bool:
+    return len(bare) == _MOBILE_LENGTH and bare.startswith("1")
 
 
 def mask_name(text: str) -> str:
@@ -97,6 +122,7 @@ def _hide(_text: str) -> str:
     return HIDDEN
 
 
+_PLACES = ("household_address", "residence_address", "household_division", "residence_division")
 _BY_LAST_PART: Mapping[str, Callable[[str], str]] = {
     "name": mask_name,
     "id_number": mask_id_number,
@@ -105,16 +131,7 @@ _BY_LAST_PART: Mapping[str, Callable[[str], str]] = {
     "bank_account": mask_account,
     "birth_date": mask_date,
     "address": mask_address,
-    "household_address": mask_address,
-    "residence_address": mask_address,
-    "new_household_address": mask_address,
-    "new_residence_address": mask_address,
-    "old_household_address": mask_address,
-    "old_residence_address": mask_address,
-    "residence_division": mask_address,
-    "household_division": mask_address,
-    "new_household_division": mask_address,
-    "new_residence_division": mask_address,
+    **{f"{when}{place}": mask_address for when in ("", "new_", "old_") for place in _PLACES},
 }
 _SHOWN = frozenset(
     {

@@ -139,12 +139,21 @@ def _add_say(page: _Page, say: Say) -> None:
     whole = "\n".join(filter(None, [text, *lines]))
     if whole:
         page.lead.append(whole)
-    if say.key == "submitted":
+    attachment = _attached(say)
+    if attachment is not None:
         page.flush()
-        attachment = ("pdf", "form.pdf", "申请表（PDF，可以打印）")
         page.messages[-1] = OutMessage(
             page.messages[-1].text, page.messages[-1].speech, attachments=(attachment,)
         )
+
+
+def _attached(say: Say) -> tuple[str, str, str] | None:
+    """What comes with a sentence: the paper after handing in, the code that lets somebody in."""
+    if say.key == "submitted":
+        return ("pdf", "form.pdf", "申请表（PDF，可以打印）")
+    if say.key == "people_invite":
+        return ("qr", str(say.params["picture"]), "请家人扫的二维码，和六位数字一样用")
+    return None
 
 
 def _lines(params: dict[str, Json]) -> list[str]:

@@ -25,6 +25,7 @@ from backend.dispatch.departments import DEPARTMENTS
 from backend.dispatch.outbox import Outbox
 from backend.dispatch.routing import Route, Transports, routes_for
 from backend.eligibility import endpoints as eligibility
+from backend.hotline import refusals
 from backend.hotline import routes as hotline_routes
 from backend.hotline.followups import FollowUps
 from backend.hotline.headers import DeskHeaders
@@ -63,6 +64,7 @@ def create_app(
     app.state.meters = Meters()
     app.state.sharing = sharing_source or (SimulatedSharing() if settings.dev else NoSharing())
     problems.install(app)
+    refusals.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(DeskHeaders)
     app.add_middleware(_Timed, meters=app.state.meters)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 MEDIA_TYPE = "application/problem+json"
+Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 _DETAILS: Mapping[int, str] = {
     400: "这次发来的内容读不出来，请检查后再发一次。",
@@ -75,9 +76,8 @@ def response(
 
 def install(app: FastAPI) -> None:
     """Make every error of ``app`` a problem document."""
-    app.add_exception_handler(AnyHTTPException, _http)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(Exception, _broken)
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, handler)
 
 
 def where_and_what(errors: Iterable[Any]) -> list[dict[str, str]]:
@@ -111,3 +111,11 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
 
 async def _broken(_request: Request, _error: Exception) -> JSONResponse:
     return response(500)
+
+
+HANDLERS: Mapping[type[Exception], Handler] = {
+    AnyHTTPException: _http,
+    RequestValidationError: _invalid,
+    Exception: _broken,
+}
+"""Who answers which error."""

@@ -12,6 +12,10 @@ DEPARTMENTS = ("dpf_county", "civil_affairs", "township", "hrss", "employment_se
 """The departments (实施主体) of the interface contract, section 5."""
 
 
+LEAST_LOG_DAYS = 183
+"""No log of accesses may be kept for less than six months (网络安全法 第二十一条)."""
+
+
 class SettingsError(Exception):
     """A setting is missing or unusable; says which and how to mend it."""
 
@@ -25,7 +29,8 @@ class Settings:
 
     ``desk_take_within`` is the desk's service level in seconds, for staff and never a promise to
     people; ``desk_hours`` (like 09:00-17:00, on working days) is empty when the desk counts as
-    staffed whenever somebody is signed in. ``desk_follow_up_days`` are working days.
+    staffed whenever somebody is signed in. ``desk_follow_up_days`` are working days. Tickets that
+    are done are kept for ``desk_keep_days``, the access log for ``desk_keep_access_days``.
     """
 
     data_dir: Path
@@ -41,6 +46,8 @@ class Settings:
     desk_hours: str = ""
     desk_session_hours: int = 10
     desk_follow_up_days: int = 5
+    desk_keep_days: int = 365
+    desk_keep_access_days: int = 1095
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
@@ -72,6 +79,8 @@ class Settings:
             desk_hours=environ.get("DESK_HOURS", ""),
             desk_session_hours=_number(environ, "DESK_SESSION_HOURS", 10),
             desk_follow_up_days=_number(environ, "DESK_FOLLOW_UP_DAYS", 5),
+            desk_keep_days=_number(environ, "DESK_KEEP_DAYS", 365),
+            desk_keep_access_days=_number(environ, "DESK_KEEP_ACCESS_DAYS", 1095, LEAST_LOG_DAYS),
             oidc_issuer=environ.get("OIDC_ISSUER", ""),
             oidc_client_id=environ.get("OIDC_CLIENT_ID", ""),
             oidc_client_secret=environ.get("OIDC_CLIENT_SECRET", ""),
@@ -83,10 +92,10 @@ def dev_secret(department: str) -> str:
     return f"dev-{department}"
 
 
-def _number(environ: Mapping[str, str], name: str, usual: int) -> int:
+def _number(environ: Mapping[str, str], name: str, usual: int, least: int = 1) -> int:
     said = environ.get(name, "")
-    if said and (not said.isdecimal() or not int(said)):
-        raise SettingsError(f"{name} is a number above 0, not {said!r}")
+    if said and (not said.isdecimal() or int(said) < least):
+        raise SettingsError(f"{name} is a number from {least} on, not {said!r}")
     return int(said or usual)
 
 

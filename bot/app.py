@@ -16,6 +16,7 @@ from bot import problems
 from bot.case_desk import HttpCaseDesk
 from bot.channels import desk
 from bot.channels.webchat import api, pages
+from bot.counties import CountyBook
 from bot.interview import ImprovingInterview, OneThingInterview
 from bot.links import Keeping, Links, Lives
 from bot.listen import Listener
@@ -25,6 +26,7 @@ from bot.middleware import CountProblems, SecurityHeaders, SizeLimit
 from bot.notices import Notices
 from bot.packets import Packets
 from bot.parties import Parties
+from bot.people import PeopleByTalk
 from bot.ports import (
     CaseDesk,
     FileStore,
@@ -66,6 +68,7 @@ class Edges:
     hotline: Hotline | None = None
     engines: Mapping[str, Interpreter] | None = None
     reviews: ReviewStore | None = None
+    counties: CountyBook | None = None
 
 
 def create_app(
@@ -88,17 +91,20 @@ def create_app(
     secret = settings.internal_secret
     cases = HttpCaseDesk(settings.backend_url, secret, backend_transport)
     hotline = HttpHotline(settings.backend_url, secret, backend_transport)
+    counties = CountyBook(hotline)
+    kind = ImprovingInterview if settings.learn_from_use else OneThingInterview
     edges = Edges(
         store=store,
         files=DiskFiles(settings.data_dir / "files", sealer),
         desk=cases,
-        interview=ImprovingInterview() if settings.learn_from_use else OneThingInterview(),
+        interview=kind(lambda: counties.known),
         interpreter=interpreter,
         keyed_hash=sealer.keyed_hash,
         desk_ready=cases.ready,
         hotline=hotline,
         engines=engines,
         reviews=reviews,
+        counties=counties,
     )
 
     async def close() -> None:
@@ -154,11 +160,13 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         on_erase=edges.files.erase,
         on_letters=on_letters,
         on_turn=collecting.after_turn if collecting else None,
+        on_question=edges.counties.refresh if edges.counties else _nothing_new,
     )
     conversations = Conversations(tools)
     parties = _parties(conversations, edges, now)
-    lives = Lives(settings.link_life, settings.code_life, settings.helper_life)
-    keeping = Keeping(edges.store, edges.keyed_hash, now, lives)
+    keeping = Keeping(edges.store, edges.keyed_hash, now, _lives(settings))
+    links = Links(conversations, parties, edges.desk, keeping)
+    stage.people = PeopleByTalk(links, parties)
     return Services(
         settings=settings,
         now=now,
@@ -170,8 +178,8 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         conversations=conversations,
         uploads=Uploads(conversations, edges.files),
         parties=parties,
-        links=Links(conversations, parties, edges.desk, keeping),
-        staff=StaffDesk(conversations, edges.store, listener, now),
+        links=links,
+        staff=StaffDesk(conversations, edges.store, listener, now, edges.counties),
         packets=Packets(edges.store),
         notices=Notices(conversations, edges.store, meters),
         retention=Retention(
@@ -190,8 +198,16 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
     )
 
 
+def _lives(settings: Settings) -> Lives:
+    return Lives(settings.link_life, settings.code_life, settings.helper_life)
+
+
 def _nobody() -> None:
     """No hotline is wired: letters stay in the store."""
+
+
+async def _nothing_new() -> None:
+    """Nobody publishes: the counties' files hold."""
 
 
 def _parties(conversations: Conversations, edges: Edges, now: Clock) -> Parties:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.records import Letter, Session
 from bot.turn_event import Prepared
 from bot.world import Played
-from dialogs.dialogue import Dialogue, PartyEvent
+from dialogs.dialogue import Dialogue
 from dialogs.handing import IN_DANGER
 from dialogs.model import Json, Reply
 from dialogs.packet import access_needs, county_of
@@ -33,8 +33,6 @@ def letters_of(
     told = [letter(one, kind, at, data) for kind, data in _told(session, played, at.date())]
     if _wrote_to_desk(before, prepared) and not any(k.kind == "cancelled" for k in told):
         told.insert(0, letter(one, "said", at))
-    if isinstance(prepared.event, PartyEvent) and prepared.event.kind == "viewed":
-        told.append(letter(one, "window_opened", at, {"case_id": session.case_id}))
     if played.erases and "desk" in before.told:
         told.append(letter(one, "erased", at))
     return tuple(told)

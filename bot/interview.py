@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from accessibility.render import Rendered, render
 from dialogs import improving
+from dialogs.counties import COUNTIES, County
 from dialogs.dialogue import Dialogue, Event
 from dialogs.effects import Effect
 from dialogs.engine import start, step
 
+Counties = Callable[[], Mapping[str, County]]
+
 
 class OneThingInterview:
     """The “一件事” interview in plain Chinese."""
+
+    def __init__(self, counties: Counties = lambda: COUNTIES) -> None:
+        """Answer with what ``counties`` have published by then."""
+        self._counties = counties
 
     def start(self, today: date) -> tuple[Dialogue, tuple[Effect, ...]]:
         """A conversation that begins."""
@@ -22,7 +30,7 @@ class OneThingInterview:
         self, dialogue: Dialogue, event: Event, today: date
     ) -> tuple[Dialogue, tuple[Effect, ...]]:
         """What follows from one event."""
-        return step(dialogue, event, today)
+        return step(dialogue, event, today, self._counties())
 
     def render(self, effects: tuple[Effect, ...], dialogue: Dialogue, today: date) -> Rendered:
         """The effects in words for this person."""
@@ -36,4 +44,4 @@ class ImprovingInterview(OneThingInterview):
         self, dialogue: Dialogue, event: Event, today: date
     ) -> tuple[Dialogue, tuple[Effect, ...]]:
         """What follows from one event."""
-        return improving.step(dialogue, event, today)
+        return improving.step(dialogue, event, today, self._counties())

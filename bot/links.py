@@ -21,6 +21,7 @@ from dialogs.dialogue import Dialogue, Returned
 MOST_CODES = 20
 HELPER_SCOPES: tuple[Scope, ...] = ("see", "fill")
 MOST_GUESSES = 5
+MARK_CHARACTERS = 8
 GONE = "这个链接或数字已经用过，或者过期了。请在原来的手机上再要一个。"
 AT_THE_WINDOW = "这个码是给窗口工作人员用的，请拿给他们扫。"
 LAST_FOUR = "请再输入身份证号的最后四位，核对是您本人。"
@@ -94,11 +95,14 @@ class Links:
     async def give(self, conversation_id: str, token: str, wish: Wish, base: str) -> Link:
         """A new link into the bearer's own conversation."""
         holder = await self._conversations.admit(conversation_id, token)
+        return await self.give_from(holder, wish, base)
+
+    async def give_from(self, holder: Holder, wish: Wish, base: str = "") -> Link:
+        """A new link into the conversation of somebody who was admitted already."""
         if holder.access != "owner":
             raise Problem(403, "只有办理人自己的手机可以发这个链接。")
-        return await self._made(
-            conversation_id, wish.purpose, await self._grant(holder, wish), base
-        )
+        grant = await self._grant(holder, wish)
+        return await self._made(holder.conversation_id, wish.purpose, grant, base)
 
     async def give_to_caller(self, conversation_id: str, base: str) -> Link:
         """A link for somebody on the phone, who must say the last four of the ID number first."""
@@ -184,6 +188,10 @@ class Links:
             raise Problem(404, GONE)
         self._attempts.forgive(entry.source)
         return link
+
+    def mark_of(self, opener: str) -> str:
+        """By what an opener is told from another, without saying who it is."""
+        return self._keyed_hash(f"opener:{opener}")[:MARK_CHARACTERS]
 
     async def window_for_code(self, entry: Entry) -> str | None:
         """A secret for the clerk who typed the digits of a window link; None for other links."""

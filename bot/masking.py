@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from accessibility.privacy import (
-    mask_account,
-    mask_address,
-    mask_certificate_number,
-    mask_date,
-    mask_id_number,
-    mask_name,
-    mask_phone,
-    mask_value,
-)
+from accessibility.privacy import mask_address, mask_date, mask_name, mask_number, mask_value
 from dialogs.display import chinese_date
 from dialogs.model import Json, UnifiedForm
 
-_NUMBER = re.compile(r"(?<![A-Za-z\d\-])\d(?:[ \t\-－]?[\dXx]){6,}(?:[ \t]?[B])?\d?")
+_NUMBER = re.compile(r"(?<![A-Za-z\d\-])\d(?:[ \t\-－]?[\dXx]){6,}(?:[ \t]?B\d{0,2})?")
 _ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_ID, _CERTIFICATE, _MOBILE, _LANDLINE = 18, 20, 11, 8
 _LEAST_WORDS = 2
 _PLAIN_FACTS = frozenset(
     f"eligibility.{fact}"
@@ -87,15 +76,4 @@ def _hidden(key: str, value: str) -> dict[str, str]:
 
 def _number(match: re.Match[str]) -> str:
     text = match.group()
-    if _ISO_DATE.match(text):
-        return text
-    return _mask_of(re.sub(r"[ \t\-－]", "", text))(re.sub(r"[ \t\-－]", "", text))
-
-
-def _mask_of(digits: str) -> Callable[[str], str]:
-    if len(digits) == _ID:
-        return mask_id_number
-    if len(digits) == _CERTIFICATE:
-        return mask_certificate_number
-    mobile = len(digits) == _MOBILE and digits.startswith("1")
-    return mask_phone if mobile or len(digits) <= _LANDLINE else mask_account
+    return text if _ISO_DATE.match(text) else mask_number(text)

@@ -20,6 +20,8 @@ from dialogs.view import look
 
 LAST_TURNS = 12
 NOTHING_THERE = "没有找到这一项，可能已经改了。请刷新再看。"
+NOT_SAID = "只能标记办理人说的、保存下来的话。"
+_LETS_IN = "（给本人的邀请码，只有本人能看）"
 _WHO = {"assistant": "助手", "user": "办理人", "staff": "坐席", "system": "提示"}
 
 
@@ -74,6 +76,16 @@ class Packets:
                 return transcript.shown(kept[0]).text
         raise Problem(404, NOTHING_THERE)
 
+    async def said(self, one: str, seq: int) -> str:
+        """The id of message ``seq``, which the person said and whose words were kept."""
+        await self._session(one)
+        kept = await self.store.messages(one, seq - 1)
+        if not kept or kept[0].seq != seq:
+            raise Problem(404, NOTHING_THERE)
+        if kept[0].message.role != "user" or kept[0].withheld:
+            raise Problem(422, NOT_SAID)
+        return kept[0].message.id
+
     async def masker(self, one: str, today: datetime) -> tuple[Masker, Session] | None:
         """What hides the sensitive parts of a conversation as it stands; None when it is gone."""
         session = await self.store.load(one)
@@ -97,9 +109,14 @@ def message(stored: StoredMessage, masker: Masker) -> Mapping[str, Any]:
         "id": said.id,
         "role": said.role,
         "speaker": said.speaker_name or _WHO[said.role],
-        "text": masker.mask(said.text),
+        "text": _LETS_IN if _lets_in(stored) else masker.mask(said.text),
         "at": said.at.isoformat(),
     }
+
+
+def _lets_in(stored: StoredMessage) -> bool:
+    """Whether a message gives the applicant a code by which somebody else may come in."""
+    return any("/api/links/" in a.url for a in stored.message.attachments)
 
 
 def _packet(packet: Packet) -> Mapping[str, Any]:

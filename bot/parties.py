@@ -114,6 +114,11 @@ class Parties:
 
     async def remove(self, holder: Holder, party_id: str) -> None:
         """Let somebody in no more: the owner anybody else, a helper themself."""
+        gone = await self.drop(holder, party_id)
+        await self._tell(holder.conversation_id, PartyEvent("left", gone))
+
+    async def drop(self, holder: Holder, party_id: str) -> Party:
+        """The same within a turn of the conversation, which says it itself; who it was."""
         one, mine = holder.conversation_id, holder.party_id == party_id
         if holder.access != "owner" and not mine:
             raise Problem(403, ONLY_OWNER)
@@ -126,10 +131,9 @@ class Parties:
         if gone is None or token_hash is None:
             raise Problem(404, NO_SUCH_PARTY)
         self.forget(one)
-        party = party_of(Holder(one, gone.access, gone.grant, party_id), dialogue)
-        await self._tell(one, PartyEvent("left", party))
         if dialogue.case_id:
             await self.desk.revoke(dialogue.case_id, token_hash)
+        return party_of(Holder(one, gone.access, gone.grant, party_id), dialogue)
 
     async def keep_ending(self) -> None:
         """Let go, every minute, of those whose time is over, until cancelled."""

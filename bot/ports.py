@@ -25,11 +25,12 @@ from dialogs.dialogue import (
     Dialogue,
     Done,
     Event,
+    PeopleTold,
     SharedData,
     SubmitFailed,
     Submitted,
 )
-from dialogs.effects import Effect
+from dialogs.effects import AskPeople, Effect
 from dialogs.model import Json, Understood
 
 
@@ -222,6 +223,14 @@ class CaseDesk(Protocol):
 
     async def rate(self, case_id: str, token: str, grade: int, text: str) -> Done:
         """Rate the case (好差评)."""
+        ...
+
+
+class People(Protocol):
+    """Who takes part in a conversation, as the one who speaks may change it."""
+
+    async def take(self, holder: Holder | None, wish: AskPeople) -> PeopleTold:
+        """Let a helper in, list who takes part, or let somebody in no more."""
         ...
 
 

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 import httpx
 
+from bot.counties import Published
 from bot.ports import Hotline, SessionStore
 from bot.records import Letter
 
@@ -53,6 +54,18 @@ class HttpHotline:
             _log.warning("the desk did not answer: %s", type(error).__name__)
             return None
         return answer.status_code
+
+    async def counties(self, tag: str) -> Published | None:
+        """What county editors have published; None when it is still that of ``tag``."""
+        headers = {**self._internal, "If-None-Match": tag}
+        try:
+            answer = await self._client.get("/internal/desk/counties", headers=headers)
+            if answer.status_code == HTTPStatus.NOT_MODIFIED:
+                return None
+            answer.raise_for_status()
+            return Published(answer.headers.get("ETag", ""), tuple(answer.json()))
+        except (httpx.HTTPError, ValueError) as error:
+            raise OSError(f"the desk did not answer: {type(error).__name__}") from None
 
 
 class Postbox:

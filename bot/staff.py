@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.counties import CountyBook
 from bot.listen import Listener
 from bot.ports import SessionStore
 from bot.problems import Problem
@@ -17,9 +18,11 @@ from bot.records import Session, StoredMessage
 from bot.transcript import Uttered
 from bot.turn import Conversations
 from bot.turn_event import Prepared
+from dialogs.counties import COUNTIES
 from dialogs.dialogue import Dialogue, StaffEvent
 from dialogs.model import Reply
-from dialogs.policy_answers import UnknownAnswer, answer_for
+from dialogs.personal_answers import answer_in_case, case_of
+from dialogs.policy_answers import UnknownAnswer
 from dialogs.questions import QUESTIONS
 from dialogs.reading import NOT_ASKED, read_value, words_of
 from dialogs.view import look
@@ -76,6 +79,7 @@ class StaffDesk:
     store: SessionStore
     listener: Listener
     now: Callable[[], datetime]
+    counties: CountyBook | None = None
 
     async def take(self, one: str, act: StaffAct) -> None:
         """Let one act happen; 422 says in words what does not fit."""
@@ -103,7 +107,7 @@ class StaffDesk:
         desk = desk_name(act.desk_number)
         event = StaffEvent(act.kind, desk_number=desk, message_id=act.event_id)
         if act.kind in {"said", "canned"}:
-            text = self._text(dialogue, act)
+            text = await self._text(dialogue, act)
             said = Uttered(
                 f"staff_{act.event_id}"[:100], text, personal=False, role="staff",
                 speaker="staff", speaker_name=f"人工坐席（{desk}）",
@@ -115,14 +119,17 @@ class StaffDesk:
             return Prepared(await self._proposed(dialogue, act, event))
         return Prepared(event)
 
-    def _text(self, dialogue: Dialogue, act: StaffAct) -> str:
+    async def _text(self, dialogue: Dialogue, act: StaffAct) -> str:
         if act.kind == "said":
             if not (act.text or "").strip():
                 raise Problem(422, NOTHING_SAID)
             return (act.text or "").strip()
-        view = look(dialogue, self.now().date())
+        if self.counties is not None:
+            await self.counties.refresh()
+        known = self.counties.known if self.counties is not None else COUNTIES
+        case = case_of(look(dialogue, self.now().date()), Reply(""), known)
         try:
-            answer = answer_for(act.answer_id or "", view.facts, view.form.services)
+            answer = answer_in_case(act.answer_id or "", case)
         except UnknownAnswer:
             raise Problem(422, NO_SUCH_ANSWER) from None
         shown = answer.text

@@ -17,7 +17,7 @@ from bot.metrics import Meters
 from bot.parties import ENDED, check_may_write, party_of, role_of, sees
 from bot.ports import Interview, SessionStore
 from bot.problems import Problem
-from bot.records import Change, Holder, Session, StoredMessage
+from bot.records import Change, Holder, Letter, Session, StoredMessage
 from bot.review.collecting import Taken
 from bot.schemas import Message, Started, Transcript, Turn
 from bot.security import hash_token, new_token
@@ -45,6 +45,10 @@ class Inbound:
     choice: str | None = None
 
 
+async def _nothing() -> None:
+    """Nothing has to be known before a question is answered."""
+
+
 @dataclass(frozen=True)
 class Tools:
     """What the conversations are made of; wired in ``bot.app``."""
@@ -59,6 +63,7 @@ class Tools:
     on_erase: Callable[[str], Awaitable[None]]
     on_letters: Callable[[], None] = lambda: None
     on_turn: Callable[[Taken], Awaitable[None]] | None = None
+    on_question: Callable[[], Awaitable[None]] = _nothing
 
 
 class Conversations:
@@ -147,6 +152,11 @@ class Conversations:
         """Let nobody in any more: the conversation was erased."""
         self._doorkeeper.forget(conversation_id)
 
+    async def tell_desk(self, told: Letter) -> None:
+        """Tell the hotline desk something that is no turn of the conversation."""
+        await self._tools.store.post(told)
+        self._tools.on_letters()
+
     async def advance(
         self,
         conversation_id: str,
@@ -216,6 +226,8 @@ class Conversations:
         today = self._tools.now().date()
         understood = await self._tools.listener.hear(read, session.turn.asking, today)
         self._tools.meters.intents.labels(understood.intent).inc()
+        if understood.answer_id:
+            await self._tools.on_question()
         preface = TOO_LONG if len(text) > READ else None
         reply = Reply(read, understood, message_id=mine, away_hours=away)
         return Prepared(reply, Uttered(mine, read), preface)
@@ -239,7 +251,7 @@ class Conversations:
             key=key,
             dialogue=dialogue.to_json(),
             turn=turn,
-            messages=_numbered(session, prepared, dialogue, answers, at),
+            messages=_numbered(session, _for_whom(prepared, played), dialogue, answers, at),
             case_id=case_id,
             at=at,
             erase=played.erases,
@@ -257,6 +269,10 @@ def _numbered(
     said = (transcript.uttered(prepared.said, dialogue, at),) if prepared.said is not None else ()
     messages = (*said, *((m, False) for m in answers))
     return transcript.numbered(session.last_seq, messages, prepared.audience)
+
+
+def _for_whom(prepared: Prepared, played: Played) -> Prepared:
+    return replace(prepared, audience="owner") if played.lets_in else prepared
 
 
 def by(holder: Holder, dialogue: Dialogue, prepared: Prepared) -> Prepared:

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.ports import CaseDesk, Interview, SessionStore
+from bot.ports import CaseDesk, Interview, People, SessionStore
 from bot.records import Holder
-from dialogs.dialogue import Dialogue, Done, Event, SubmitFailed, Submitted
+from dialogs.dialogue import Dialogue, Done, Event, PeopleTold, SubmitFailed, Submitted
 from dialogs.effects import (
     WORLD,
+    AskPeople,
     Effect,
     EraseDraft,
     Handover,
@@ -62,6 +63,11 @@ class Played:
     told: tuple[TellDesk, ...] = ()
 
     @property
+    def lets_in(self) -> bool:
+        """Whether what is said lets somebody in: it is for the one who may give it out only."""
+        return any(isinstance(d, AskPeople) and d.kind == "invite" for d in self.done)
+
+    @property
     def erases(self) -> bool:
         """Whether the draft is to be erased."""
         return any(isinstance(d, EraseDraft) for d in self.done)
@@ -82,6 +88,7 @@ class Stage:
 
     def __init__(self, interview: Interview, desk: CaseDesk, store: SessionStore) -> None:
         """Play ``interview``; reach cases through ``desk``."""
+        self.people: People | None = None
         self._interview = interview
         self._desk = desk
         self._store = store
@@ -124,11 +131,16 @@ class Stage:
                 outcome = await self._desk.withdraw(case_id, context.token)
             case Rate(case_id, grade, text):
                 outcome = await self._desk.rate(case_id, context.token, grade, text)
-            case Handover():
-                outcome = Done("handover")
-            case EraseDraft():
-                outcome = Done("erase")
+            case Handover() | EraseDraft():
+                outcome = Done("erase" if isinstance(effect, EraseDraft) else "handover")
+            case AskPeople():
+                outcome = await self._ask_people(effect, context)
         return outcome
+
+    async def _ask_people(self, wish: AskPeople, context: Context) -> Event:
+        if self.people is None:
+            return PeopleTold(wish.kind, detail=NOT_ALLOWED)
+        return await self.people.take(context.holder, wish)
 
     async def _submit(self, form: UnifiedForm, number: int, context: Context) -> Event:
         """Hand the form in; a crash in between finds the same body under the same key again.
@@ -163,6 +175,8 @@ def _refused(effect: World) -> Event:
 
 
 def _failed(outcome: Event) -> bool:
+    if isinstance(outcome, PeopleTold):
+        return bool(outcome.detail)
     return isinstance(outcome, Done) and not outcome.ok
 
 

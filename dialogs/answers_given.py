@@ -113,7 +113,7 @@ def _say_answer(talk: Talk, reply: Reply) -> None:
     if understood.intent == "out_of_scope":
         talk.say_text(topic_answer(understood.topic, reply.text))
     elif understood.answer_id:
-        answer = answer_in_case(understood.answer_id, case_of(talk.view, reply))
+        answer = answer_in_case(understood.answer_id, case_of(talk.view, reply, talk.counties))
         talk.say_text(answer.text, answer.clause)
         if answer.kind == "not_specified":
             _note_unanswered(talk, understood.intent)

@@ -9,6 +9,7 @@ from dialogs.effects import Advise, Ask, Choice, LookUp, ShowReview, Submit
 from dialogs.model import CERTIFICATE_SERVICES, Finding
 from dialogs.next import needed, next_key
 from dialogs.options import options_of
+from dialogs.proxy_again import offer_proxy
 from dialogs.questions import QUESTIONS
 from dialogs.supported import OFFER, is_due, note_declined
 from dialogs.talk import Talk
@@ -33,7 +34,7 @@ def proceed(talk: Talk, *, again: bool = False) -> None:
         talk.say("condolence")
     if talk.dialogue.pending is None:
         _raise_confirmations(talk)
-    if talk.dialogue.pending is not None:
+    if talk.dialogue.pending is not None or offer_proxy(talk):
         ask_confirmation(talk)
         return
     if _look_up(talk):

@@ -182,6 +182,19 @@ class PartyEvent:
 
 
 @dataclass(frozen=True)
+class PeopleTold:
+    """What came of a wish about who takes part (invite, list, remove); ``detail`` when it failed.
+
+    ``told`` fills the sentence: code, until, rights, picture, lines.
+    """
+
+    kind: str
+    label: str = ""
+    told: Mapping[str, Json] = field(default_factory=dict[str, Json], repr=False)
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class Returned:
     """The person comes back after ``hours`` of silence or on another device."""
 
@@ -198,5 +211,6 @@ Event: TypeAlias = (
     | Done
     | StaffEvent
     | PartyEvent
+    | PeopleTold
     | Returned
 )

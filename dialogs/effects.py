@@ -142,6 +142,15 @@ class TellDesk:
     data: Params = field(default_factory=dict[str, Json])
 
 
-World: TypeAlias = LookUp | Submit | Track | Withdraw | Rate | Handover | EraseDraft
+@dataclass(frozen=True)
+class AskPeople:
+    """Let a helper in (invite), tell who takes part (list), or let somebody in no more (remove)."""
+
+    kind: str
+    label: str = ""
+    scopes: tuple[str, ...] = ()
+
+
+World: TypeAlias = LookUp | Submit | Track | Withdraw | Rate | Handover | EraseDraft | AskPeople
 Effect: TypeAlias = Say | SayText | Ask | Advise | ShowReview | Prefer | TellDesk | World
-WORLD = (LookUp, Submit, Track, Withdraw, Rate, Handover, EraseDraft)
+WORLD = (LookUp, Submit, Track, Withdraw, Rate, Handover, EraseDraft, AskPeople)

@@ -11,6 +11,7 @@ from dialogs.asking import proceed
 from dialogs.choosing import take_choice
 from dialogs.commands import COMMANDS, correct_nothing_named, welcome_back
 from dialogs.confirmations import resolve
+from dialogs.counties import COUNTIES, County
 from dialogs.dialogue import (
     FORM_VERSION,
     CaseNotice,
@@ -19,6 +20,7 @@ from dialogs.dialogue import (
     Done,
     Event,
     PartyEvent,
+    PeopleTold,
     Returned,
     SharedData,
     StaffEvent,
@@ -27,6 +29,7 @@ from dialogs.dialogue import (
 )
 from dialogs.effects import Effect, EraseDraft, Handover, Withdraw
 from dialogs.handing import IN_DANGER, hand_over
+from dialogs.helping import about_people, lets_somebody_in, on_people
 from dialogs.listening import listen
 from dialogs.model import Json, Reply, Understood, UnifiedForm
 from dialogs.opening import before_consent
@@ -71,9 +74,14 @@ def start(today: date) -> tuple[Dialogue, tuple[Effect, ...]]:
     return talk.dialogue, tuple(talk.effects)
 
 
-def step(dialogue: Dialogue, event: Event, today: date) -> tuple[Dialogue, tuple[Effect, ...]]:
-    """One step of the interview; pure: the same three arguments always give the same result."""
-    talk = Talk(dialogue, today)
+def step(
+    dialogue: Dialogue, event: Event, today: date, counties: Mapping[str, County] = COUNTIES
+) -> tuple[Dialogue, tuple[Effect, ...]]:
+    """One step of the interview; pure: the same arguments always give the same result.
+
+    ``counties`` is what counties have published by now.
+    """
+    talk = Talk(dialogue, today, counties)
     _handle(talk, event)
     return talk.dialogue, tuple(talk.effects)
 
@@ -87,6 +95,8 @@ def _on_reply(talk: Talk, reply: Reply) -> None:
         pass
     elif not talk.dialogue.form.has("consent.sensitive"):
         before_consent(talk, reply)
+    elif about_people(talk, reply):
+        pass
     elif talk.dialogue.status in {"submitted", "closed"}:
         reply_after(talk, reply)
     else:
@@ -173,7 +183,7 @@ def _is_crisis(talk: Talk, reply: Reply) -> bool:
     if words in _DEATHS and talk.dialogue.form.applies_for("certificate_cancel"):
         return False
     known = {v for k in NAMES if (v := talk.dialogue.form.value(k))}
-    if words in _SELF or _objects_to_the_form(talk, reply):
+    if words in _SELF or _objects_to_the_form(talk, reply) or lets_somebody_in(reply):
         return False
     covered = sum(len(e.text) for e in reply.understood.entities if e.type in _BARE)
     return words not in known and covered < len(words)
@@ -232,6 +242,8 @@ def _handle(talk: Talk, event: Event) -> None:
         case PartyEvent():
             on_party(talk, event)
             _go_on_after(talk, event)
+        case PeopleTold():
+            on_people(talk, event)
         case Returned():
             _on_returned(talk, event)
         case _:

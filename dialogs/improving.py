@@ -7,10 +7,12 @@ asked before the matter is handed in and rated, and 不用 or any other word lea
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from dialogs import engine
+from dialogs.counties import COUNTIES, County
 from dialogs.dialogue import Dialogue, Done, Event
 from dialogs.effects import Ask, Choice, Effect
 from dialogs.model import Answer, Reply, Source
@@ -29,13 +31,15 @@ _STOP = re.compile(
 )
 
 
-def step(dialogue: Dialogue, event: Event, today: date) -> tuple[Dialogue, tuple[Effect, ...]]:
+def step(
+    dialogue: Dialogue, event: Event, today: date, counties: Mapping[str, County] = COUNTIES
+) -> tuple[Dialogue, tuple[Effect, ...]]:
     """One step of the interview, and of the question that may follow a rating."""
     talk = Talk(dialogue, today)
     if isinstance(event, Reply) and _settles(talk, event):
         return talk.dialogue, tuple(talk.effects)
     talk.forget(_OPEN)
-    after, effects = engine.step(talk.dialogue, event, today)
+    after, effects = engine.step(talk.dialogue, event, today, counties)
     talk = Talk(_kept(dialogue, after), today)
     if isinstance(event, Done) and event.what == "rate" and event.ok:
         _ask(talk)

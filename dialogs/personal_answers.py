@@ -52,7 +52,7 @@ class Case:
     bare: bool = False
 
 
-def case_of(view: View, reply: Reply) -> Case:
+def case_of(view: View, reply: Reply, counties: Mapping[str, County] = COUNTIES) -> Case:
     """The case that ``view`` tells, as ``reply`` puts it: a level that is asked about is meant."""
     age = age_of(view)
     facts = {
@@ -66,7 +66,7 @@ def case_of(view: View, reply: Reply) -> Case:
     places = (view.form.value(key) for key in _HOUSEHOLD)
     code = next((str(p["code"]) for p in places if isinstance(p, dict) and p.get("code")), None)
     bare = not reply.understood.services and not _BENEFIT.search(reply.text)
-    return Case(facts, view.today, view.form.services, code, bare=bare)
+    return Case(facts, view.today, view.form.services, code, counties, bare)
 
 
 _BENEFIT = re.compile(r"补贴|补助|津贴|低保|领|发|给")

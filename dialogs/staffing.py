@@ -194,7 +194,7 @@ def reply_to_staff(talk: Talk, reply: Reply) -> None:
 def _answer_asked(talk: Talk, reply: Reply) -> None:
     """Take the answer to the question staff sent, and nothing that would follow from it."""
     before, key = talk.dialogue, talk.dialogue.asked
-    trial = Talk(replace(before, revisit=key), talk.today)
+    trial = Talk(replace(before, revisit=key), talk.today, talk.counties)
     if reply.choice is not None:
         take_choice(trial, reply)
     else:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from dialogs.counties import COUNTIES, County
 from dialogs.dialogue import Dialogue, Pending
 from dialogs.effects import Ask, Choice, Effect, Say, SayText
 from dialogs.model import Json
@@ -13,10 +15,14 @@ from dialogs.view import View, look
 
 @dataclass
 class Talk:
-    """A turn being worked out; lives only inside ``engine.step``."""
+    """A turn being worked out; lives only inside ``engine.step``.
+
+    ``counties`` are what counties have published, by code.
+    """
 
     dialogue: Dialogue
     today: date
+    counties: Mapping[str, County] = field(default_factory=lambda: COUNTIES)
     effects: list[Effect] = field(default_factory=list[Effect])
     _seen: View | None = field(default=None, init=False, repr=False)
 

@@ -58,19 +58,19 @@ def ask_back(talk: Talk, reply: Reply) -> bool:
 def _readings(understood: Understood) -> Iterator[str]:
     """The intents a message may have, the likeliest first; one when that is clear."""
     yield understood.intent
-    if understood.confidence >= _SURE or understood.intent not in _INTENTS:
+    if understood.confidence >= _SURE or understood.intent not in INTENTS:
         return
     least = max(_LIKELY, _NEARLY * understood.confidence)
     near = takewhile(lambda other: other[1] >= least, understood.alternatives[: _READINGS - 1])
     rest = [intent for intent, _ in near]
-    if set(rest) <= set(_INTENTS):
+    if set(rest) <= set(INTENTS):
         yield from rest
 
 
 def _name_of(intent: str, services: tuple[str, ...]) -> str:
     named = "、".join(label_of("services_short", s) for s in services)
     template = _NAMED.get(intent) if named else None
-    return template.format(named) if template else _INTENTS[intent]
+    return template.format(named) if template else INTENTS[intent]
 
 
 def misunderstood(talk: Talk, reply: Reply) -> None:
@@ -95,7 +95,7 @@ def offer_person(talk: Talk, asked: str | None) -> None:
     proceed(talk)
 
 
-_INTENTS = {
+INTENTS = {
     "apply": "申请办事",
     "check_eligibility": "问能不能领",
     "ask_materials": "问要准备什么材料",

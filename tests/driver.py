@@ -9,8 +9,9 @@ from datetime import date
 from typing import Protocol
 
 from accessibility.render import Rendered, render
-from dialogs.dialogue import CaseStatus, Dialogue, Done, Event, SharedData, Submitted
+from dialogs.dialogue import CaseStatus, Dialogue, Done, Event, PeopleTold, SharedData, Submitted
 from dialogs.effects import (
+    AskPeople,
     Effect,
     EraseDraft,
     Handover,
@@ -127,4 +128,5 @@ _OUTCOMES: dict[type, Callable[[Conversation], Event]] = {
     Rate: lambda _: Done("rate"),
     Handover: lambda _: Done("handover"),
     EraseDraft: lambda _: Done("erase"),
+    AskPeople: lambda _: PeopleTold("list", told={"lines": ["本人：能看"]}),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -112,34 +113,33 @@ def _incomplete(problems: tuple[policy.FieldProblem, ...]) -> Problem:
     return Problem(422, "还不能提交：" + "".join(p.detail for p in problems), errors=errors)
 
 
-@router.post(
-    "/internal/cases/{case_id}/access",
-    status_code=204,
-    tags=["internal"],
-    dependencies=[Depends(internal)],
-    responses=documented(401, 404, 422),
-    openapi_extra=_INTERNAL,
-)
+_ACCESS: _Extra = {
+    "path": "/internal/cases/{case_id}/access",
+    "status_code": 204,
+    "tags": ["internal"],
+    "dependencies": [Depends(internal)],
+    "responses": documented(401, 404, 422),
+    "openapi_extra": _INTERNAL,
+}
+
+
+@router.post(**_ACCESS)
 async def grant_access(case_id: str, body: AccessGrant, cases: Cases) -> None:
     """Let the bearer of another token (another device, a helper) see the case."""
-    try:
-        await cases.grant(case_id, body.access_token_hash)
-    except UnknownCaseError:
-        raise Problem(404) from None
+    await _change_access(cases.grant, case_id, body)
 
 
-@router.delete(
-    "/internal/cases/{case_id}/access",
-    status_code=204,
-    tags=["internal"],
-    dependencies=[Depends(internal)],
-    responses=documented(401, 404, 422),
-    openapi_extra=_INTERNAL,
-)
+@router.delete(**_ACCESS)
 async def revoke_access(case_id: str, body: AccessGrant, cases: Cases) -> None:
     """Let the bearer of a token (a helper who was removed) see the case no more."""
+    await _change_access(cases.revoke, case_id, body)
+
+
+async def _change_access(
+    change: Callable[[str, str], Awaitable[None]], case_id: str, body: AccessGrant
+) -> None:
     try:
-        await cases.revoke(case_id, body.access_token_hash)
+        await change(case_id, body.access_token_hash)
     except UnknownCaseError:
         raise Problem(404) from None
 

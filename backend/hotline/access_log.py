@@ -1,14 +1,20 @@
-"""Every access to personal data (访问日志): who, what, when and why. Rows are only ever added."""
+"""Every access to personal data (访问日志): who, what, when and why.
+
+Rows are only ever added, and dropped when their time is over; the reason typed is sealed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from accessibility.privacy import Sealer
+from backend.cases.repository import Seal
 from backend.clock import Now, local
 from backend.hotline.model import HotlineTicket, Staff
 from backend.hotline.tables import ACCESS_LOG, STAFF
@@ -26,9 +32,19 @@ class Access:
     """One look at somebody's data."""
 
     what: str
-    reason: str = ""
+    reason: str = field(default="", repr=False)
     ticket: HotlineTicket | None = None
     case_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Whoever the applicant showed a link to opened it; ``opener`` tells devices apart."""
+
+    conversation_id: str
+    case_id: str | None
+    what: str = "window"
+    opener: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,7 @@ class AccessLog:
 
     database: Database
     clock: Now
+    sealer: Sealer = field(repr=False)
 
     async def add(self, staff: Staff, access: Access) -> None:
         """Keep an access, before it happens."""
@@ -62,28 +79,18 @@ class AccessLog:
         """Keep an access within a transaction that is open already."""
         ticket = access.ticket
         row = {
-            "at": local(self.clock()).isoformat(),
             "staff_id": staff.staff_id,
-            "what": access.what,
-            "reason": access.reason,
             "ticket_id": ticket.ticket_id if ticket else None,
             "conversation_id": ticket.request.conversation_id if ticket else None,
             "case_id": access.case_id,
         }
-        await db.execute(insert(ACCESS_LOG).values(row))
+        await self._keep(db, access.what, access.reason, row)
 
-    async def add_window_in(
-        self, db: AsyncConnection, conversation_id: str, case_id: str | None
-    ) -> None:
-        """Keep that a window opened a case, which has no account with us."""
-        row = {
-            "at": local(self.clock()).isoformat(),
-            "what": "window",
-            "reason": "",
-            "conversation_id": conversation_id,
-            "case_id": case_id,
-        }
-        await db.execute(insert(ACCESS_LOG).values(row))
+    async def add_window_in(self, db: AsyncConnection, opening: Opening) -> None:
+        """Keep that a window, which has no account with us, opened a case."""
+        row = {"conversation_id": opening.conversation_id, "case_id": opening.case_id}
+        reason = f"设备{opening.opener}" if opening.opener else ""
+        await self._keep(db, opening.what, reason, row)
 
     async def add_unless_lately(self, staff: Staff, access: Access) -> None:
         """Keep an access unless the same page asked for the same a few minutes ago."""
@@ -107,7 +114,29 @@ class AccessLog:
             query = query.where(_about(search))
         query = query.order_by(_C.access_id.desc()).limit(PAGE)
         async with self.database.read() as db:
-            return tuple(_accessed(row) for row in await db.execute(query))
+            return tuple(self._accessed(row) for row in await db.execute(query))
+
+    async def _keep(
+        self, db: AsyncConnection, what: str, reason: str, row: Mapping[str, Any]
+    ) -> None:
+        at = local(self.clock()).isoformat()
+        sealed = Seal(self.sealer).close(reason, _aad(at, what)) if reason else b""
+        await db.execute(insert(ACCESS_LOG).values(at=at, what=what, reason=sealed, **row))
+
+    def _accessed(self, row: Row[Any]) -> Accessed:
+        sealed = row.reason
+        reason = Seal(self.sealer).open(sealed, _aad(row.at, row.what)) if sealed else ""
+        return Accessed(
+            access_id=row.access_id,
+            at=datetime.fromisoformat(row.at),
+            desk_number=row.desk_number or AT_THE_WINDOW,
+            name=row.name or "",
+            what=row.what,
+            ticket_id=row.ticket_id,
+            conversation_id=row.conversation_id,
+            case_id=row.case_id,
+            reason=str(reason),
+        )
 
 
 def _about(search: str) -> ColumnElement[bool]:
@@ -116,15 +145,5 @@ def _about(search: str) -> ColumnElement[bool]:
     return found | (_C.ticket_id == int(search)) if search.isdecimal() else found
 
 
-def _accessed(row: Row[Any]) -> Accessed:
-    return Accessed(
-        access_id=row.access_id,
-        at=datetime.fromisoformat(row.at),
-        desk_number=row.desk_number or AT_THE_WINDOW,
-        name=row.name or "",
-        what=row.what,
-        ticket_id=row.ticket_id,
-        conversation_id=row.conversation_id,
-        case_id=row.case_id,
-        reason=row.reason,
-    )
+def _aad(at: str, what: str) -> str:
+    return f"access_log:{at}:{what}"

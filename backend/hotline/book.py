@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from accessibility.privacy import Sealer
+from backend.cases.repository import Seal
 from backend.hotline.model import HotlineTicket, Outcome, Request, State, TicketEvent
 from backend.hotline.tables import ACTIVE_STATES, STAFF, STINTS, TICKET_EVENTS, TICKETS
 from dialogs.model import Json
@@ -28,9 +30,10 @@ FAIR = (_T.urgent.desc(), _T.requested_at, _T.ticket_id)
 class Book:
     """Tickets, within one transaction at one moment."""
 
-    def __init__(self, db: AsyncConnection, at: datetime, wall: datetime) -> None:
+    def __init__(self, db: AsyncConnection, at: datetime, wall: datetime, sealer: Sealer) -> None:
         """Work on ``db``; it is ``at`` for the service and ``wall`` for the machine."""
         self._db = db
+        self._seal = Seal(sealer)
         self._at = at.isoformat()
         self._wall = wall.isoformat()
 
@@ -65,6 +68,11 @@ class Book:
         """The tickets in one of ``states``, in fair order."""
         rows = await self._db.execute(_query().where(_T.state.in_(states)).order_by(*FAIR))
         return tuple(_ticket(row) for row in rows)
+
+    async def held_by(self, staff_id: int) -> tuple[HotlineTicket, ...]:
+        """The tickets that somebody holds."""
+        mine = (_T.state == "held") & (_T.held_by == staff_id)
+        return tuple(_ticket(row) for row in await self._db.execute(_query().where(mine)))
 
     async def take(self, ticket_id: int, staff_id: int) -> bool:
         """Take a ticket that nobody holds; False when somebody was quicker."""
@@ -136,25 +144,41 @@ class Book:
         return tuple(_ticket(row) for row in await self._db.execute(_query().where(lost)))
 
     async def note(
-        self, ticket_id: int, kind: str, staff_id: int | None = None, detail: str = ""
+        self,
+        ticket_id: int,
+        kind: str,
+        staff_id: int | None = None,
+        detail: str = "",
+        words: str = "",
     ) -> int:
-        """Keep that something happened to a ticket; nothing personal belongs in ``detail``."""
-        row = {"ticket_id": ticket_id, "kind": kind, "staff_id": staff_id}
+        """Keep that something happened to a ticket; ``words`` that staff typed are sealed.
+
+        Nothing personal belongs in ``detail``.
+        """
+        sealed = self._seal.close(words, _aad(ticket_id, self._at)) if words else None
+        row = {"ticket_id": ticket_id, "kind": kind, "staff_id": staff_id, "words": sealed}
         noted = insert(TICKET_EVENTS).values(at=self._at, detail=detail[:300], **row)
         number = await self._db.execute(noted.returning(TICKET_EVENTS.c.event_no))
         return int(number.scalar_one())
 
+    async def words_for(self, ticket_id: int) -> TicketEvent | None:
+        """What a colleague wrote who passed the ticket on last; None when nobody did."""
+        c = TICKET_EVENTS.c
+        query = _events().where(c.ticket_id == ticket_id, c.kind == "passed_on")
+        row = (await self._db.execute(query.order_by(c.event_no.desc()).limit(1))).first()
+        return self._event(row) if row is not None and row.words else None
+
+    async def forget_words(self, conversation_id: str) -> None:
+        """Wipe what staff wrote about somebody whose conversation was erased."""
+        tickets = select(_T.ticket_id).where(_T.conversation_id == conversation_id)
+        mine = TICKET_EVENTS.c.ticket_id.in_(tickets)
+        await self._db.execute(update(TICKET_EVENTS).where(mine).values(words=None))
+
     async def events_after(self, event_no: int, most: int = 200) -> tuple[TicketEvent, ...]:
         """What happened after event ``event_no``, in order."""
         c = TICKET_EVENTS.c
-        query = (
-            select(TICKET_EVENTS, STAFF.c.desk_number)
-            .outerjoin(STAFF, STAFF.c.staff_id == c.staff_id)
-            .where(c.event_no > event_no)
-            .order_by(c.event_no)
-            .limit(most)
-        )
-        return tuple(_event(row) for row in await self._db.execute(query))
+        query = _events().where(c.event_no > event_no).order_by(c.event_no).limit(most)
+        return tuple(self._event(row) for row in await self._db.execute(query))
 
     async def last_event(self) -> int:
         """The number of the latest event."""
@@ -175,6 +199,18 @@ class Book:
     async def _change(self, where: ColumnElement[bool], values: Mapping[str, Any]) -> bool:
         changed = update(TICKETS).where(where).values(version=_T.version + 1, **values)
         return bool((await self._db.execute(changed)).rowcount)
+
+    def _event(self, row: Row[Any]) -> TicketEvent:
+        opened = self._seal.open(row.words, _aad(row.ticket_id, row.at)) if row.words else ""
+        return TicketEvent(
+            event_no=row.event_no,
+            ticket_id=row.ticket_id,
+            kind=row.kind,
+            at=datetime.fromisoformat(row.at),
+            desk_number=row.desk_number,
+            detail=row.detail,
+            words=str(opened),
+        )
 
     async def _begin_stint(self, ticket_id: int, staff_id: int) -> None:
         row = {"ticket_id": ticket_id, "staff_id": staff_id, "taken_at": self._at}
@@ -242,15 +278,14 @@ def _ticket(row: Row[Any]) -> HotlineTicket:
     )
 
 
-def _event(row: Row[Any]) -> TicketEvent:
-    return TicketEvent(
-        event_no=row.event_no,
-        ticket_id=row.ticket_id,
-        kind=row.kind,
-        at=datetime.fromisoformat(row.at),
-        desk_number=row.desk_number,
-        detail=row.detail,
+def _events() -> Select[Any]:
+    return select(TICKET_EVENTS, STAFF.c.desk_number).outerjoin(
+        STAFF, STAFF.c.staff_id == TICKET_EVENTS.c.staff_id
     )
+
+
+def _aad(ticket_id: int, at: str) -> str:
+    return f"ticket_events:{ticket_id}:{at}"
 
 
 def moment(text: str | None) -> datetime | None:

@@ -75,10 +75,12 @@ class Callbacks:
         values = {"state": state, "done_at": at.isoformat(), "done_by": staff_id}
         return bool((await self._db.execute(update(CALLBACKS).where(mine).values(values))).rowcount)
 
-    async def forget(self, ticket_id: int) -> None:
-        """Wipe the words of somebody whose conversation was erased."""
-        mine = _C.ticket_id == ticket_id
-        await self._db.execute(update(CALLBACKS).where(mine).values(state="dropped", wish=b""))
+    async def forget(self, conversation_id: str) -> None:
+        """Wipe the words of somebody whose conversation was erased, also of wishes long settled."""
+        mine = _C.conversation_id == conversation_id
+        await self._db.execute(update(CALLBACKS).where(mine).values(wish=b""))
+        open_ = mine & (_C.state == "open")
+        await self._db.execute(update(CALLBACKS).where(open_).values(state="dropped"))
 
     def _callback(self, row: Row[Any]) -> Callback:
         wish = self._seal.open(row.wish, _aad(row.conversation_id)) if row.wish else ""

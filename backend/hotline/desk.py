@@ -71,7 +71,7 @@ class LetGo:
     how: str
     by: Staff | None = None
     meant: Staff | None = None
-    reason: str = ""
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,19 @@ class Desk:
         """Give a conversation back to the queue, where it keeps its place."""
         return await self._release(ticket_id, LetGo("put_back", staff))
 
+    async def held_by(self, staff: Staff) -> tuple[HotlineTicket, ...]:
+        """The conversations that ``staff`` holds."""
+        async with self.database.read() as db:
+            return await self._moment(db).book.held_by(staff.staff_id)
+
+    async def let_all_go(self, staff: Staff) -> int:
+        """Give back to the queue whatever ``staff`` holds, who leaves; how many there were."""
+        if not await self.held_by(staff):
+            return 0
+        async with self.moment() as now:
+            held = await now.book.held_by(staff.staff_id)
+            return sum([await release(now, t, LetGo("signed_out", staff)) for t in held])
+
     async def pass_on(
         self, ticket_id: int, staff: Staff, to: Staff | None, reason: str = ""
     ) -> HotlineTicket:
@@ -209,7 +222,8 @@ class Desk:
         ticket = await now.book.find(ticket_id)
         if ticket is not None and ticket.state != "done":
             await now.book.finish(ticket, "erased")
-            await now.callbacks.forget(ticket_id)
+            await now.callbacks.forget(ticket.request.conversation_id)
+            await now.book.forget_words(ticket.request.conversation_id)
             await now.book.note(ticket_id, "erased")
 
     async def _taken(self, now: Moment, ticket_id: int, staff: Staff) -> tuple[HotlineTicket, str]:
@@ -239,7 +253,8 @@ class Desk:
     def _moment(self, db: AsyncConnection) -> Moment:
         at, wall = self.now(), local(self.wall())
         letters = Letters(db, self.sealer, wall)
-        return Moment(db, Book(db, at, wall), letters, Callbacks(db, self.sealer), at, wall)
+        book = Book(db, at, wall, self.sealer)
+        return Moment(db, book, letters, Callbacks(db, self.sealer), at, wall)
 
 
 async def release(now: Moment, ticket: HotlineTicket, let_go: LetGo) -> bool:
@@ -249,9 +264,9 @@ async def release(now: Moment, ticket: HotlineTicket, let_go: LetGo) -> bool:
     to: State = "callback" if called_later and meant is None else "waiting"
     if not await now.book.release(ticket, to, let_go.how, meant):
         return False
-    kind = "put_back" if let_go.how == "expired" else let_go.how
+    kind = "passed_on" if let_go.how == "passed_on" else "put_back"
     staff_id = by.staff_id if by else None
-    await now.book.note(ticket.ticket_id, let_go.how, staff_id, let_go.reason)
+    await now.book.note(ticket.ticket_id, let_go.how, staff_id, words=let_go.reason)
     await now.letters.send(Act(ticket, kind, now.at, by.desk_number if by else ""))
     return True
 

@@ -12,6 +12,7 @@ from fastapi import Depends, HTTPException, Request, Response
 
 from backend.hotline.hotline import Hotline
 from backend.hotline.model import Session
+from backend.hotline.navigation import whose_page
 from backend.hotline.roles import ALLOWED, ANYBODY, may
 from backend.problems import Problem
 
@@ -19,7 +20,7 @@ SIGN_IN = "请先登录坐席。"
 OTHER_SITE = "这个请求不是从坐席页面发来的，请刷新页面再试。"
 NOT_YOUR_ROLE = "您的岗位不能做这一步。"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_QUIET = ("/heartbeat", "/events")
+_QUIET = ("/heartbeat", "/events", "/alerts")
 """What a page does by itself; it keeps nobody signed in who has gone away."""
 
 
@@ -33,14 +34,16 @@ async def permitted(request: Request) -> None:
     """Let a request through whose route is open to its sender."""
     if request.method not in _SAFE and not _from_our_page(request):
         raise Problem(403, OTHER_SITE)
-    route = f"{request.method} {getattr(request.scope.get('route'), 'path', '')}"
+    path = getattr(request.scope.get("route"), "path", "")
+    route = f"{request.method} {path}"
     if ALLOWED.get(route) == ANYBODY:
         return
     session = await session_of(request)
     if session is None:
         raise _sign_in_first(request)
     if not may(session.staff.roles, route):
-        raise Problem(403, NOT_YOUR_ROLE)
+        api = path.startswith("/desk/api/")
+        raise Problem(403, NOT_YOUR_ROLE if api else whose_page(path, session.staff.roles))
 
 
 async def session_of(request: Request) -> Session | None:

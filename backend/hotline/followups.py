@@ -100,6 +100,14 @@ class FollowUps:
         values = {"done_at": at.isoformat(), "done_by": staff_id, "note": sealed}
         return bool((await db.execute(update(FOLLOW_UPS).where(mine).values(values))).rowcount)
 
+    async def reopen(self, db: AsyncConnection, follow_up: FollowUp, at: datetime) -> bool:
+        """It was not settled after all: due anew, the note stays; False when it is open already."""
+        mine = (_F.follow_up_id == follow_up.follow_up_id) & _F.done_at.is_not(None)
+        due = self.calendar.add_working_days(at.date(), self.working_days)
+        again = {"due_on": due.date.isoformat(), "estimated": int(due.estimated)}
+        values = {"done_at": None, "done_by": None, **again}
+        return bool((await db.execute(update(FOLLOW_UPS).where(mine).values(values))).rowcount)
+
     def _follow_up(self, row: Row[Any]) -> FollowUp:
         seal = Seal(self.sealer)
         note = str(seal.open(row.note, _aad(row.follow_up_id))) if row.note else ""

@@ -20,6 +20,7 @@ from backend.hotline.desk import Desk
 from backend.hotline.followups import FollowUps
 from backend.hotline.hours import Rota, read_hours
 from backend.hotline.inbox import Inbox
+from backend.hotline.keeping import Keeping
 from backend.hotline.oidc import OpenId
 from backend.hotline.sessions import Sessions
 from backend.hotline.statistics import Statistics
@@ -90,7 +91,7 @@ def make_hotline(around: Surroundings, follow_ups: FollowUps) -> Hotline:
         base_url=settings.bot_url, transport=around.bot, timeout=settings.send_seconds
     )
     around.outbox.when_given_up(desk.on_given_up)
-    access_log = AccessLog(database, clock)
+    access_log = AccessLog(database, clock, around.sealer)
     return Hotline(
         accounts=accounts,
         sessions=sessions,
@@ -102,7 +103,7 @@ def make_hotline(around: Surroundings, follow_ups: FollowUps) -> Hotline:
         access_log=access_log,
         counties=CountyShelf(database, clock),
         statistics=Statistics(database, around.sealer),
-        sweeper=Sweeper(desk, rota, local(wall()), asyncio.Event()),
+        sweeper=Sweeper(desk, rota, Keeping.of(settings), local(wall()), asyncio.Event()),
         open_id=OpenId.of(settings, around.sealer, wall, around.issuer),
     )
 

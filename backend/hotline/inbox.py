@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.dialects.sqlite import insert
 
 from backend.clock import local
-from backend.hotline.access_log import AccessLog
+from backend.hotline.access_log import AccessLog, Opening
 from backend.hotline.desk import Desk, Moment
 from backend.hotline.followups import FollowUps, Rating
 from backend.hotline.hours import Rota
@@ -151,13 +151,17 @@ async def _unanswered(_inbox: Inbox, now: Moment, told: Told) -> None:
 async def _window_opened(inbox: Inbox, now: Moment, told: Told) -> None:
     case_id = told.data.get("case_id")
     known = str(case_id)[:40] if case_id else None
-    await inbox.access_log.add_window_in(now.db, told.conversation_id, known)
+    what = "window_form" if told.data.get("what") == "window_form" else "window"
+    opener = str(told.data.get("opener") or "")[:20]
+    opening = Opening(told.conversation_id, known, what, opener)
+    await inbox.access_log.add_window_in(now.db, opening)
 
 
 async def _erased(_inbox: Inbox, now: Moment, told: Told) -> None:
+    await now.callbacks.forget(told.conversation_id)
+    await now.book.forget_words(told.conversation_id)
     ticket = await now.book.active(told.conversation_id)
     if ticket is not None:
-        await now.callbacks.forget(ticket.ticket_id)
         await now.book.finish(ticket, "erased")
         await now.book.note(ticket.ticket_id, "erased")
 

@@ -9,13 +9,7 @@ from fastapi import APIRouter, Query, Response
 from backend.clock import local
 from backend.hotline.access_log import Access
 from backend.hotline.entry import Parts, SignedIn
-from backend.hotline.schemas import (
-    CallbackView,
-    FollowUpOpened,
-    FollowUpView,
-    Note,
-    Plan,
-)
+from backend.hotline.later_schemas import CallbackView, FollowUpOpened, FollowUpView, Note, Plan
 from backend.hotline.views import callback_view, follow_up_view
 from backend.problems import Problem, documented
 
@@ -23,6 +17,7 @@ router = APIRouter(prefix="/desk/api", tags=["desk"])
 NO_CALLBACK = "没有找到这条回电意愿，请刷新列表。"
 NO_FOLLOW_UP = "没有找到这条回访任务，请刷新列表。"
 SETTLED = "这一条别人已经处理完了，请刷新列表。"
+OPEN_ALREADY = "这一条已经在等回访，请刷新列表。"
 SAY_HOW = "请写一句怎么处理的。"
 _REFUSALS = documented(401, 403, 404, 409, 422)
 
@@ -108,4 +103,18 @@ async def finish_follow_up(
         staff_id = session.staff.staff_id
         if not await parts.follow_ups.finish(now.db, found, staff_id, body.note, now.at):
             raise Problem(409, SETTLED)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/followups/{follow_up_id}/reopen", status_code=204, summary="还要再回访", responses=_REFUSALS
+)
+async def reopen_follow_up(parts: Parts, _session: SignedIn, follow_up_id: int) -> Response:
+    """It was not settled after all; it is due anew, in working days."""
+    async with parts.desk.moment() as now:
+        found = await parts.follow_ups.find(now.db, follow_up_id)
+        if found is None:
+            raise Problem(404, NO_FOLLOW_UP)
+        if not await parts.follow_ups.reopen(now.db, found, now.at):
+            raise Problem(409, OPEN_ALREADY)
     return Response(status_code=204)

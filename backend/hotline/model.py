@@ -80,6 +80,7 @@ class TicketEvent:
     at: datetime
     desk_number: str | None
     detail: str
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

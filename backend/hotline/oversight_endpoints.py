@@ -16,10 +16,10 @@ from backend.hotline.counties import (
     county_names,
 )
 from backend.hotline.entry import Parts, SignedIn
+from backend.hotline.later_schemas import AccessPage, CountyChange, CountyView
 from backend.hotline.model import Session
 from backend.hotline.plots import FORMATS, PLOTS, draw
 from backend.hotline.reports import ReportView, report_view
-from backend.hotline.schemas import AccessPage, CountyChange, CountyView
 from backend.hotline.sheets import sheet
 from backend.hotline.statistics import Span
 from backend.hotline.views import access_view

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from backend.hotline.assets import load_assets
 from backend.hotline.counties import county_names
 from backend.hotline.entry import Parts, SignedIn, session_of
 from backend.hotline.model import Session
+from backend.hotline.navigation import open_to
 from backend.hotline.plots import PLOTS
-from backend.hotline.roles import ROLES, may
+from backend.hotline.rendering import ASSETS, around, render
 from backend.hotline.seeing import ticket_of
 from backend.problems import Problem
 from dialogs.wording import WORDING
 
 router = APIRouter(include_in_schema=False)
 NO_COUNTY = "没有这个县区。"
-NAVIGATION = (
-    ("/desk/queue", "队列"),
-    ("/desk/callbacks", "回电"),
-    ("/desk/followups", "差评回访"),
-    ("/desk/oversight", "统计"),
-    ("/desk/access-log", "访问日志"),
-    ("/desk/counties", "县级信息"),
-)
+NO_PAGE = "您的账号还没有岗位，请联系主管。"
 PLOT_WORDS = {
     "waiting": "等待时间（中位数）",
     "handling": "接待时间（中位数）",
@@ -35,14 +25,6 @@ PLOT_WORDS = {
     "questions": "没答上的问题",
     "ratings": "评价",
 }
-_ASSETS = load_assets()
-_templates = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 @router.get("/desk")
@@ -50,18 +32,20 @@ async def sign_in_page(request: Request, parts: Parts) -> Response:
     """The sign-in, or the first page of whoever is signed in."""
     session = await session_of(request)
     if session is not None:
-        return RedirectResponse(_open_to(session)[0][0], 303)
-    shown = _render("sign_in.html", open_id=parts.open_id is not None)
-    return HTMLResponse(shown)
+        pages = open_to(session.staff.roles)
+        if not pages:
+            raise Problem(403, NO_PAGE)
+        return RedirectResponse(pages[0][0], 303)
+    return HTMLResponse(render("sign_in.html", open_id=parts.open_id is not None))
 
 
 @router.get("/desk/static/{version}/{name}")
 async def static_file(version: str, name: str) -> Response:
     """A script, style or picture; kept for ever under its own version only."""
-    found = _ASSETS.files.get(name)
+    found = ASSETS.files.get(name)
     if found is None:
         raise Problem(404)
-    headers = {"Cache-Control": _ASSETS.kept(version)}
+    headers = {"Cache-Control": ASSETS.kept(version)}
     return Response(found[1], media_type=found[0], headers=headers)
 
 
@@ -121,21 +105,4 @@ async def county_page(session: SignedIn, code: str) -> Response:
 
 
 def _page(session: Session, name: str, here: str, **more: object) -> HTMLResponse:
-    staff = session.staff
-    known = {
-        "me": staff,
-        "roles": " ".join(sorted(staff.roles)),
-        "role_words": "、".join(ROLES[role] for role in sorted(staff.roles)),
-        "navigation": _open_to(session),
-        "here": here,
-    }
-    return HTMLResponse(_render(name, **known, **more))
-
-
-def _open_to(session: Session) -> tuple[tuple[str, str], ...]:
-    roles = session.staff.roles
-    return tuple((path, words) for path, words in NAVIGATION if may(roles, f"GET {path}"))
-
-
-def _render(name: str, **known: object) -> str:
-    return _templates.get_template(name).render(asset=_ASSETS.url, **known)
+    return HTMLResponse(render(name, **around(session, here), **more))

@@ -27,16 +27,19 @@ _DRAWING = threading.Lock()
 _BAR, _SECOND = "#0b5cad", "#5f6b76"
 _MOST_BARS = 12
 _SIDE_BY_SIDE = 6
+_LONG_SECONDS = 300
+_LOWEST_BAR = 0.015
 FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def draw(report: Report, name: str, kind: str) -> bytes:
     """The plot ``name`` in the format ``kind``; KeyError when there is none of that name."""
     fill = PLOTS[name]
-    # Imported late: it takes a second, and most processes never draw.
-    from matplotlib.figure import Figure  # noqa: PLC0415 - see above
-
     with _DRAWING:
+        # Imported late: it takes a second, and most processes never draw. Within the lock, so that
+        # of the pictures of one page none sees the library half imported by another.
+        from matplotlib.figure import Figure  # noqa: PLC0415 - see above
+
         figure = Figure(figsize=(8, 4), dpi=110, layout="constrained")
         axes = figure.add_subplot()
         fill(axes, report)
@@ -49,15 +52,13 @@ def draw(report: Report, name: str, kind: str) -> bytes:
 
 
 def _waiting(axes: Axes, report: Report) -> None:
-    days = _by_day(report, lambda line: line.waiting_median)
-    _bars(axes, {f"{d:%m-%d}": v / 60 for d, v in days.items()}, _BAR)
-    _title(axes, "等待时间（各县中位数的最大值）", "分钟")
+    unit = _times(axes, _by_day(report, lambda line: line.waiting_median), _BAR)
+    _title(axes, "等待时间（各县中位数的最大值）", unit)
 
 
 def _handling(axes: Axes, report: Report) -> None:
-    days = _by_day(report, lambda line: line.handling_median)
-    _bars(axes, {f"{d:%m-%d}": v / 60 for d, v in days.items()}, _SECOND)
-    _title(axes, "接待时间（各县中位数的最大值）", "分钟")
+    unit = _times(axes, _by_day(report, lambda line: line.handling_median), _SECOND)
+    _title(axes, "接待时间（各县中位数的最大值）", unit)
 
 
 def _reasons(axes: Axes, report: Report) -> None:
@@ -104,18 +105,29 @@ def _by_day(report: Report, measure: Callable[[DayLine], int | None]) -> dict[da
     return found
 
 
+def _times(axes: Axes, days: Mapping[date, int], colour: str) -> str:
+    """Bars of seconds by day, in minutes where they are long; answers the unit."""
+    short = max(days.values(), default=0) < _LONG_SECONDS
+    divisor = 1 if short else 60
+    _bars(axes, {f"{day:%m-%d}": seconds / divisor for day, seconds in days.items()}, colour)
+    return "秒" if short else "分钟"
+
+
 def _bars(axes: Axes, values: Mapping[str, float], colour: str) -> None:
     if not values:
         axes.text(0.5, 0.5, "这段时间没有数据", ha="center", fontproperties=_font())
         axes.set(xticks=[], yticks=[], xlim=(0, 1), ylim=(0, 1))
         return
     places = range(len(values))
-    bars = axes.bar(places, list(values.values()), color=colour, width=0.6)
+    top = max(*values.values(), 1) * 1.15
+    # Nothing is drawn as a low bar, not as none: that nobody waited is no empty picture.
+    heights = [max(value, top * _LOWEST_BAR) for value in values.values()]
+    bars = axes.bar(places, heights, color=colour, width=0.6)
     axes.set_xticks(places, list(values), rotation=30 if len(values) > _SIDE_BY_SIDE else 0)
     axes.set_xlim(-1, max(len(values), _SIDE_BY_SIDE))
-    axes.set_ylim(0, max(*values.values(), 1) * 1.15)
+    axes.set_ylim(0, top)
     whole = all(float(value).is_integer() for value in values.values())
-    axes.bar_label(bars, fmt="%g" if whole else "%.1f")
+    axes.bar_label(bars, [f"{value:g}" if whole else f"{value:.1f}" for value in values.values()])
 
 
 def _title(axes: Axes, title: str, unit: str) -> None:

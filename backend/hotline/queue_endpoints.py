@@ -11,7 +11,7 @@ from backend.hotline.desk import NotYoursError
 from backend.hotline.entry import Parts, SignedIn
 from backend.hotline.hotline import Hotline
 from backend.hotline.model import HotlineTicket, Outcome, Session, Staff
-from backend.hotline.schemas import Colleague, NewCall, Pass, QueueView, TicketView
+from backend.hotline.schemas import Alerts, Colleague, NewCall, Pass, QueueView, TicketView
 from backend.hotline.seeing import not_yours, readable, ticket_of
 from backend.hotline.views import ticket_view
 from backend.problems import Problem, documented
@@ -41,6 +41,18 @@ async def queue(parts: Parts, session: SignedIn) -> QueueView:
         held=_views(parts, session.staff, held),
         late=sum(view.late for view in shown),
         callbacks_open=open_callbacks,
+    )
+
+
+@router.get("/alerts", summary="不能错过的", responses=documented(401, 403))
+async def alerts(parts: Parts, session: SignedIn) -> Alerts:
+    """What cannot wait; pages ask by themselves, which keeps nobody signed in."""
+    async with parts.desk.moment_to_read() as now:
+        shown = _views(parts, session.staff, await now.book.in_state("waiting"))
+    return Alerts(
+        waiting=len(shown),
+        urgent=sum(view.urgent for view in shown),
+        late=sum(view.late for view in shown),
     )
 
 

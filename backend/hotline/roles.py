@@ -45,6 +45,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "DELETE /desk/api/session": _ALL,
     # The queue
     "GET /desk/api/queue": _LINE,
+    "GET /desk/api/alerts": _LINE,
     "GET /desk/api/events": _LINE,
     "GET /desk/api/colleagues": _LINE,
     "POST /desk/api/queue/next": _AGENT,
@@ -65,6 +66,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     f"POST {_TICKET}/proposals": _AGENT,
     f"POST {_TICKET}/reveal": _AGENT,
     f"POST {_TICKET}/code": _AGENT,
+    f"POST {_TICKET}/misunderstood": _AGENT,
+    "GET /desk/api/meanings": _LINE,
     "GET /desk/api/answers": _LINE,
     "GET /desk/api/questions": _LINE,
     # Later
@@ -74,6 +77,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "GET /desk/api/followups": _LINE,
     "POST /desk/api/followups/{follow_up_id}/open": _LINE,
     "POST /desk/api/followups/{follow_up_id}/done": _LINE,
+    "POST /desk/api/followups/{follow_up_id}/reopen": _LINE,
     # Oversight
     "GET /desk/api/statistics": _SUPERVISOR,
     "GET /desk/api/statistics.csv": _SUPERVISOR,

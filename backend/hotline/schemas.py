@@ -5,7 +5,7 @@ The packet, the transcript and the link codes are passed on as the conversation 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,17 +16,21 @@ Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:\-]{1,80}$")]
 Reason = Annotated[str, Field(min_length=2, max_length=300)]
 
 
-class _Request(BaseModel):
+class Received(BaseModel):
+    """What comes in: nothing undeclared, and never repeated in an error."""
+
     model_config = ConfigDict(
         frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True
     )
 
 
-class _View(BaseModel):
+class Shown(BaseModel):
+    """What goes out."""
+
     model_config = ConfigDict(frozen=True)
 
 
-class Told(_Request):
+class Told(Received):
     """One thing the conversation service tells the desk; the same ``event_id`` is taken once."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -38,7 +42,7 @@ class Told(_Request):
     data: dict[str, Any] = Field(default_factory=dict, max_length=30, repr=False)
 
 
-class SignIn(_Request):
+class SignIn(Received):
     """User name, password and the six digits of the authenticator."""
 
     username: str = Field(min_length=1, max_length=60)
@@ -46,17 +50,18 @@ class SignIn(_Request):
     code: str = Field(pattern=r"^\d{6}$", repr=False)
 
 
-class Me(_View):
-    """Who is signed in."""
+class Me(Shown):
+    """Who is signed in; ``holds`` counts the conversations that signing out would give back."""
 
     name: str
     desk_number: str
     roles: tuple[Role, ...]
     county: str | None
     heartbeat_seconds: int
+    holds: int
 
 
-class TicketView(_View):
+class TicketView(Shown):
     """A ticket as the queue shows it; ``take_by`` is the end of the service level clock."""
 
     ticket_id: int
@@ -88,7 +93,7 @@ class TicketView(_View):
     outcome: str | None
 
 
-class QueueView(_View):
+class QueueView(Shown):
     """The queue in the order in which it is served, and what else is in hand."""
 
     now: datetime
@@ -101,7 +106,15 @@ class QueueView(_View):
     callbacks_open: int
 
 
-class EventView(_View):
+class Alerts(Shown):
+    """What cannot wait, for every page: how many wait, are in danger, are over the time to take."""
+
+    waiting: int
+    urgent: int
+    late: int
+
+
+class EventView(Shown):
     """The data of a frame ``event: ticket`` of ``/desk/api/events`` (its id is ``event_id``)."""
 
     event_id: int
@@ -112,7 +125,7 @@ class EventView(_View):
     ticket: TicketView
 
 
-class Colleague(_View):
+class Colleague(Shown):
     """Somebody a conversation may be passed to."""
 
     desk_number: str
@@ -120,14 +133,14 @@ class Colleague(_View):
     present: bool
 
 
-class Pass(_Request):
+class Pass(Received):
     """Pass a conversation on: to one desk, or to whoever is free."""
 
     to: str | None = Field(None, max_length=20)
     reason: str = Field("", max_length=200)
 
 
-class NewStaffMessage(_Request):
+class NewStaffMessage(Received):
     """What staff say: words of their own, or a policy answer; ``client_id`` makes it once only."""
 
     client_id: Id
@@ -135,14 +148,14 @@ class NewStaffMessage(_Request):
     answer_id: str | None = Field(None, min_length=1, max_length=80)
 
 
-class NewQuestion(_Request):
+class NewQuestion(Received):
     """A question of the form for the assistant to ask."""
 
     client_id: Id
     key: str = Field(min_length=1, max_length=80)
 
 
-class NewProposal(_Request):
+class NewProposal(Received):
     """A value for a field; ``oral`` when the caller confirmed it on the phone."""
 
     client_id: Id
@@ -151,33 +164,47 @@ class NewProposal(_Request):
     oral: bool = False
 
 
-class Sent(_View):
+class Sent(Shown):
     """What staff did is kept and will arrive; ``delivered`` when it has arrived already."""
 
     event_id: str
     delivered: bool
 
 
-class Reveal(_Request):
+class Reveal(Received):
     """What is to be opened (``field:<key>`` or ``message:<seq>``) and why: it is logged."""
 
     what: str = Field(pattern=r"^(field:[a-z_.]{1,80}|message:\d{1,9})$")
     reason: Reason
 
 
-class Revealed(_View):
+class Revealed(Shown):
     """The unmasked value."""
 
     value: str
 
 
-class NewCall(_Request):
+class Misunderstood(Received):
+    """A message that the assistant took wrongly (``seq``), and what was meant (an intent)."""
+
+    seq: int = Field(ge=1, le=999_999_999)
+    meant: str = Field(pattern=r"^[a-z_]{1,40}$")
+
+
+class MeaningView(Shown):
+    """What a message can mean."""
+
+    meant: str
+    words: str
+
+
+class NewCall(Received):
     """Begin a conversation for a caller."""
 
     client_id: Id
 
 
-class AnswerView(_View):
+class AnswerView(Shown):
     """A policy answer that can be inserted; the person gets it as it fits their case."""
 
     answer_id: str
@@ -186,111 +213,9 @@ class AnswerView(_View):
     clause: str | None
 
 
-class QuestionView(_View):
+class QuestionView(Shown):
     """A question of the form that the assistant can ask."""
 
     key: str
     label: str
     group: str
-
-
-class CallbackView(_View):
-    """A wish to be called or written to."""
-
-    callback_id: int
-    ticket_id: int
-    wish: str
-    how: Literal["phone", "chat"]
-    asked_at: datetime
-    planned_at: datetime | None
-    state: str
-    done_at: datetime | None
-    county: str | None
-    county_name: str | None
-    access: tuple[str, ...]
-    holder: str | None
-
-
-class Plan(_Request):
-    """When somebody is going to call back; null takes the time away."""
-
-    at: datetime | None
-
-
-class Note(_Request):
-    """How it was settled, in staff's words."""
-
-    note: str = Field("", max_length=1000, repr=False)
-
-
-class FollowUpView(_View):
-    """A low rating to be looked into; ``due_on`` counts working days."""
-
-    follow_up_id: int
-    case_id: str | None
-    county: str | None
-    county_name: str | None
-    stage: str | None
-    grade: int
-    grade_words: str
-    opened_at: datetime
-    due_on: date
-    estimated: bool
-    overdue: bool
-    done_at: datetime | None
-    done_by: str | None
-
-
-class FollowUpOpened(_View):
-    """The reason of dissatisfaction and the note; opening them is logged."""
-
-    text: str
-    note: str
-
-
-class AccessView(_View):
-    """One access to personal data."""
-
-    access_id: int
-    at: datetime
-    desk_number: str
-    name: str
-    what: str
-    what_words: str
-    ticket_id: int | None
-    conversation_id: str | None
-    case_id: str | None
-    reason: str
-
-
-class AccessPage(_View):
-    """Accesses, the latest first; ``before`` of the next page, or null at the end."""
-
-    rows: tuple[AccessView, ...]
-    before: int | None
-
-
-class CountyView(_View):
-    """What a county's own page says, in the shape of ``dialogs/counties/_example.yaml``."""
-
-    code: str
-    name: str
-    version: int
-    changed_at: datetime | None
-    changed_by: str | None
-    content: dict[str, Any] | None
-
-
-class CountyChange(_Request):
-    """A new content; ``version`` is the one that was edited, so that nobody overwrites another."""
-
-    version: int = Field(ge=0)
-    content: dict[str, Any]
-
-
-class CountyOverride(_View):
-    """A county's content for the conversation service."""
-
-    code: str
-    version: int
-    content: dict[str, Any]

@@ -10,7 +10,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from backend.clock import local
 from backend.hotline.entry import Parts, SignedIn, drop_cookie, set_cookie
 from backend.hotline.model import Staff
+from backend.hotline.navigation import open_to
 from backend.hotline.oidc import LIFE, OpenId, OpenIdError
+from backend.hotline.rendering import render
 from backend.hotline.schemas import Me, SignIn
 from backend.problems import Problem, documented
 
@@ -43,14 +45,15 @@ async def sign_in(request: Request, response: Response, parts: Parts, body: Sign
 
 
 @router.get("/desk/api/session", summary="现在是谁", responses=documented(401))
-async def who(session: SignedIn) -> Me:
-    """Who is signed in."""
-    return _me(session.staff)
+async def who(parts: Parts, session: SignedIn) -> Me:
+    """Who is signed in, and how many conversations they hold."""
+    return _me(session.staff, len(await parts.desk.held_by(session.staff)))
 
 
 @router.delete("/desk/api/session", status_code=204, summary="退出", responses=documented(401, 403))
 async def sign_out(request: Request, parts: Parts, session: SignedIn) -> Response:
-    """Sign out; conversations still held go back to the queue when their browser falls silent."""
+    """Sign out; conversations still held go back to the queue at once."""
+    await parts.desk.let_all_go(session.staff)
     await parts.sessions.close(session)
     response = Response(status_code=204)
     drop_cookie(request, response)
@@ -93,17 +96,11 @@ async def come_back(
     if staff is None:
         raise Problem(403, NO_ACCOUNT)
     # Not a redirect: it would still count as coming from the provider, without a Strict cookie.
-    response = HTMLResponse(_ONWARD)
+    path, words = (*open_to(staff.roles), ("/desk", "坐席台"))[0]
+    response = HTMLResponse(render("onward.html", path=path, words=words))
     set_cookie(request, response, await parts.sessions.open(staff))
     response.delete_cookie(_JOURNEY, path=_JOURNEY_PATH)
     return response
-
-
-_ONWARD = (
-    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>已登录</title>'
-    '<meta http-equiv="refresh" content="0;url=/desk/queue">'
-    '<p>已登录。<a href="/desk/queue">进入队列</a></p></html>'
-)
 
 
 def _provider(provider: OpenId | None) -> OpenId:
@@ -116,11 +113,12 @@ def _return_to(request: Request) -> str:
     return str(request.url.replace(path="/desk/oidc/return", query="", fragment=""))
 
 
-def _me(staff: Staff) -> Me:
+def _me(staff: Staff, holds: int = 0) -> Me:
     return Me(
         name=staff.name,
         desk_number=staff.desk_number,
         roles=tuple(sorted(staff.roles)),
         county=staff.county,
         heartbeat_seconds=HEARTBEAT_SECONDS,
+        holds=holds,
     )

@@ -8,21 +8,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
-
 from backend.clock import local
 from backend.hotline.desk import Desk, LetGo, release
 from backend.hotline.hours import Rota
 from backend.hotline.inbox import tell_unanswered
+from backend.hotline.keeping import Keeping
 from backend.hotline.model import HotlineTicket
-from backend.hotline.tables import RECEIVED, SIGN_IN_TRIES
 
 _log = logging.getLogger(__name__)
 SILENCE = timedelta(seconds=60)
 """A browser that is silent for so long has died; its conversation goes back to the queue."""
 EVERY = 1.0
-_KEPT = timedelta(days=60)
-_TRIES_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -31,6 +27,7 @@ class Sweeper:
 
     desk: Desk
     rota: Rota
+    keeping: Keeping
     started: datetime
     stopped: asyncio.Event
 
@@ -68,14 +65,10 @@ class Sweeper:
             changed += [await tell_unanswered(now, t) for t in missed]
         return sum(changed)
 
-    async def forget(self) -> None:
-        """Drop what was kept only to recognise a repetition."""
-        wall = local(self.desk.wall())
-        async with self.desk.database.write() as db:
-            old = RECEIVED.c.at_wall < (wall - _KEPT).isoformat()
-            await db.execute(delete(RECEIVED).where(old))
-            old = SIGN_IN_TRIES.c.begun_wall < (wall - _TRIES_KEPT).isoformat()
-            await db.execute(delete(SIGN_IN_TRIES).where(old))
+    async def forget(self) -> int:
+        """Drop what is kept no longer; answers how many tickets went."""
+        desk = self.desk
+        return await self.keeping.forget(desk.database, desk.now(), local(desk.wall()))
 
 
 def _unanswered(ticket: HotlineTicket, since: datetime, *, staffed: bool) -> bool:

@@ -1,7 +1,8 @@
 """The tables of the hotline desk in cases.db; what people said or are stands in none of them.
 
 A ticket names a conversation and says why and since when somebody waits; the conversation itself
-stays with the conversation service. Free words (callback wishes, notes) are sealed.
+stays with the conversation service. Free words (callback wishes, notes, reasons) are sealed. The
+access log names tickets that may be gone already: it is kept longer than they are.
 """
 
 from __future__ import annotations
@@ -17,10 +18,8 @@ def _staff_id(name: str = "staff_id", *, nullable: bool = False) -> Column[int]:
     return Column(name, Integer, ForeignKey("staff.staff_id"), nullable=nullable)
 
 
-def _ticket_id(*, nullable: bool = False) -> Column[int]:
-    return Column(
-        "ticket_id", Integer, ForeignKey("tickets.ticket_id"), nullable=nullable, index=True
-    )
+def _ticket_id() -> Column[int]:
+    return Column("ticket_id", Integer, ForeignKey("tickets.ticket_id"), nullable=False, index=True)
 
 
 STAFF = Table(
@@ -110,6 +109,7 @@ TICKET_EVENTS = Table(
     Column("at", String(40), nullable=False),
     _staff_id(nullable=True),
     Column("detail", String(300), nullable=False),
+    Column("words", LargeBinary),
     sqlite_autoincrement=True,
 )
 CALLBACKS = Table(
@@ -165,10 +165,10 @@ ACCESS_LOG = Table(
     Column("at", String(40), nullable=False),
     _staff_id(nullable=True),
     Column("what", String(160), nullable=False),
-    _ticket_id(nullable=True),
+    Column("ticket_id", Integer, index=True),
     Column("conversation_id", String(64), index=True),
     Column("case_id", String(40), index=True),
-    Column("reason", String(300), nullable=False),
+    Column("reason", LargeBinary, nullable=False),
     sqlite_autoincrement=True,
 )
 COUNTY_VERSIONS = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 
 from backend.hotline.access_log import Access
 from backend.hotline.answers import find_answers, list_questions
@@ -15,6 +15,8 @@ from backend.hotline.hotline import Hotline
 from backend.hotline.model import Session
 from backend.hotline.schemas import (
     AnswerView,
+    MeaningView,
+    Misunderstood,
     NewProposal,
     NewQuestion,
     NewStaffMessage,
@@ -24,11 +26,13 @@ from backend.hotline.schemas import (
     Sent,
 )
 from backend.hotline.seeing import held, not_yours, readable, ticket_of
+from backend.hotline.wording import meanings
 from backend.problems import Problem, documented
 from dialogs.model import Json
 
 router = APIRouter(prefix="/desk/api", tags=["desk"])
 ONE_OF_BOTH = "请写一句话，或者选一条政策答复。"
+NO_MEANING = "没有这个意思，请从列表里选一个。"
 NOT_TAKEN = "这一步和对话现在的情况对不上，请看看对话再试。"
 _TICKET = "/tickets/{ticket_id}"
 _REFUSALS = documented(401, 403, 404, 409, 422)
@@ -37,9 +41,13 @@ _READING = documented(401, 403, 404, 409, 503)
 
 @router.get(f"{_TICKET}/packet", summary="转接单", responses=_READING)
 async def packet(parts: Parts, session: SignedIn, ticket_id: int) -> Mapping[str, Any]:
-    """The one-page hand-off packet, masked."""
+    """The one-page hand-off packet, masked, with what the colleague wrote who passed it on."""
     ticket = await readable(parts, session, ticket_id, "packet")
-    return await parts.talks.packet(ticket.request.conversation_id)
+    async with parts.desk.moment_to_read() as now:
+        passed = await now.book.words_for(ticket_id)
+    told = {"by": passed.desk_number, "words": passed.words} if passed else None
+    found = await parts.talks.packet(ticket.request.conversation_id)
+    return {**found, "from_colleague": told}
 
 
 @router.get(f"{_TICKET}/messages", summary="对话全文（已脱敏）", responses=_READING)
@@ -84,6 +92,23 @@ async def reveal(parts: Parts, session: SignedIn, ticket_id: int, body: Reveal) 
     return Revealed(value=value)
 
 
+@router.post(
+    f"{_TICKET}/misunderstood",
+    status_code=204,
+    summary="助手没听懂",
+    responses=_REFUSALS | documented(503),
+)
+async def misunderstood(
+    parts: Parts, session: SignedIn, ticket_id: int, body: Misunderstood
+) -> Response:
+    """Say what a message meant that the assistant took wrongly; it learns only with consent."""
+    ticket = await held(parts, session, ticket_id)
+    if body.meant not in meanings():
+        raise Problem(422, NO_MEANING)
+    await parts.talks.misunderstood(ticket.request.conversation_id, body.seq, body.meant)
+    return Response(status_code=204)
+
+
 @router.post(f"{_TICKET}/code", summary="给来电人的六位码", responses=_READING)
 async def code(
     request: Request, parts: Parts, session: SignedIn, ticket_id: int
@@ -100,6 +125,12 @@ async def answers(
 ) -> tuple[AnswerView, ...]:
     """Policy answers that fit the words, the best first."""
     return find_answers(q)
+
+
+@router.get("/meanings", summary="一句话可能的意思", responses=documented(401, 403))
+async def list_meanings() -> tuple[MeaningView, ...]:
+    """What a message can mean, for marking one that was misunderstood."""
+    return tuple(MeaningView(meant=meant, words=words) for meant, words in meanings().items())
 
 
 @router.get("/questions", summary="表单里能问的", responses=documented(401, 403))

@@ -44,6 +44,11 @@ class Talks:
         path = f"{_ROOT}/conversations/{conversation_id}/reveal"
         return str((await self._call("POST", path, {"what": what})).get("value", ""))
 
+    async def misunderstood(self, conversation_id: str, seq: int, meant: str) -> None:
+        """What message ``seq`` meant, for those who teach the assistant to understand."""
+        path = f"{_ROOT}/conversations/{conversation_id}/misunderstood"
+        await self._call("POST", path, {"seq": seq, "meant": meant})
+
     async def begin_call(self, event_id: str, desk_number: str) -> str:
         """A conversation for a caller; the same event begins one only."""
         body = {"event_id": event_id, "desk_number": desk_number}
@@ -88,6 +93,8 @@ class Talks:
 
 
 def _opened(answer: httpx.Response) -> Mapping[str, Any]:
+    if answer.status_code == HTTPStatus.NO_CONTENT:
+        return {}
     if answer.is_success:
         found: Mapping[str, Any] = answer.json()
         return found

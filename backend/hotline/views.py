@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from backend.hotline.access_log import Accessed
 from backend.hotline.counties import county_name
 from backend.hotline.followups import GRADES
+from backend.hotline.later_schemas import AccessView, CallbackView, FollowUpView
 from backend.hotline.model import Callback, FollowUp, HotlineTicket, Staff, TicketEvent
-from backend.hotline.schemas import (
-    AccessView,
-    CallbackView,
-    EventView,
-    FollowUpView,
-    TicketView,
+from backend.hotline.schemas import EventView, TicketView
+from backend.hotline.wording import (
+    access_words,
+    channel_words,
+    language_words,
+    reason_words,
+    stage_words,
 )
-from backend.hotline.wording import access_words, channel_words, language_words, reason_words
 
 
 def ticket_view(
@@ -91,6 +92,7 @@ def follow_up_view(follow_up: FollowUp, now: datetime) -> FollowUpView:
         **kept,
         county_name=county_name(follow_up.county),
         grade_words=GRADES[follow_up.grade],
+        stage_words=stage_words(follow_up.stage or ""),
         overdue=follow_up.done_at is None and now.date() > follow_up.due_on,
     )
 

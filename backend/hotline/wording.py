@@ -8,6 +8,7 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from dialogs.catalogue import load
+from dialogs.unclear import INTENTS
 from dialogs.wording import WORDING
 
 
@@ -18,6 +19,8 @@ class _Words(BaseModel):
     channels: Mapping[str, str]
     languages: Mapping[str, str]
     accesses: Mapping[str, str]
+    stages: Mapping[str, str]
+    meanings: Mapping[str, str]
     events: Mapping[str, str]
 
 
@@ -39,6 +42,16 @@ def channel_words(code: str) -> str:
 def language_words(code: str) -> str:
     """In what language."""
     return _words().languages.get(code, code)
+
+
+def stage_words(code: str) -> str:
+    """At which stage of a case it was rated (好差评)."""
+    return _words().stages.get(code, code)
+
+
+def meanings() -> Mapping[str, str]:
+    """What a message can mean (意图): by intent, in the words in which the assistant asks back."""
+    return {**_words().meanings, **INTENTS}
 
 
 def event_words(kind: str) -> str:

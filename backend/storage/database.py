@@ -18,6 +18,8 @@ from alembic.config import Config
 from sqlalchemy import create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from accessibility.privacy import Sealer
+
 _SCRIPTS = Path(__file__).parent.parent / "migrations"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
@@ -57,7 +59,10 @@ class Database:
 
 
 def migrate(path: Path) -> None:
-    """Run the migrations that the database at ``path`` lacks; makes it when there is none."""
+    """Run the migrations that the database at ``path`` lacks; makes it when there is none.
+
+    A migration that seals what stood in the clear takes the keys of ``keys/`` beside the database.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{path}")
     try:
@@ -67,6 +72,7 @@ def migrate(path: Path) -> None:
             config = Config()
             config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
             config.attributes["connection"] = connection
+            config.attributes["sealer"] = lambda: Sealer.open_or_create(path.parent / "keys")
             command.upgrade(config, "head")
             connection.commit()
     finally:

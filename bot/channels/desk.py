@@ -7,7 +7,7 @@ import base64
 from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +20,7 @@ from bot.services import Parts
 from bot.staff import NewCall, StaffAct
 
 HEARTBEAT = 15.0
+NOT_LEARNING = "这里没有打开“从使用中学习”，不能标记。"
 UNSIGNED = "签名不对，或已过期。"
 ConversationId = Annotated[str, Path(max_length=64)]
 
@@ -38,6 +39,15 @@ class Reveal(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     what: str = Field(max_length=120)
+
+
+class Misunderstood(BaseModel):
+    """A message that was taken wrongly, and the intent it had."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    seq: int = Field(ge=1)
+    meant: str = Field(pattern=r"^[a-z_]{1,40}$")
 
 
 async def from_backend(
@@ -104,7 +114,8 @@ async def code(
 )
 async def packet(parts: Parts, conversation_id: ConversationId) -> Mapping[str, Any]:
     """The one-page packet, masked."""
-    return await parts.packets.packet(conversation_id, parts.now())
+    found = await parts.packets.packet(conversation_id, parts.now())
+    return {**found, "learns": parts.collecting is not None}
 
 
 @router.get(
@@ -131,6 +142,24 @@ async def reveal(
 ) -> Mapping[str, str]:
     """One field or one message unmasked; the backend has logged who asks and why."""
     return {"value": await parts.packets.reveal(conversation_id, wanted.what, parts.now())}
+
+
+@router.post(
+    "/desk/conversations/{conversation_id}/misunderstood",
+    status_code=204,
+    summary="助手没听懂的一句，坐席说是什么意思",
+    responses=documented(401, 404, 409, 422),
+)
+async def misunderstood(
+    parts: Parts, conversation_id: ConversationId, said: Misunderstood
+) -> Response:
+    """Mark a message of the person with what it meant; its words reach nobody without consent."""
+    if parts.collecting is None:
+        raise Problem(409, NOT_LEARNING)
+    message_id = await parts.packets.said(conversation_id, said.seq)
+    dialogue = await parts.conversations.dialogue(conversation_id)
+    await parts.collecting.correct(conversation_id, message_id, said.meant, dialogue, parts.now())
+    return Response(status_code=204)
 
 
 @router.get(

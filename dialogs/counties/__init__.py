@@ -42,7 +42,7 @@ class AssessmentBody:
 
 @dataclass(frozen=True)
 class County:
-    """What one county published, from which source and checked on which day."""
+    """What one county published, from which source, checked on which day and by whom confirmed."""
 
     code: str
     name: str
@@ -54,6 +54,7 @@ class County:
     home_assessment: str | None = None
     fees: str | None = None
     severe_levels_extended: bool = False
+    confirmed: str = ""
 
 
 def county(code: str, counties: Mapping[str, County] | None = None) -> County | None:
@@ -83,7 +84,8 @@ def published(place: County, matter: str) -> str | None:
     if not said:
         return None
     text = "；".join(said).rstrip("。")
-    return f"{place.name}公布的：{text}。{place.checked_on}核对，来源：{place.source}。"
+    told = f"{place.name}公布的：{text}。{place.checked_on}核对，来源：{place.source}。"
+    return f"{told}{place.confirmed}。" if place.confirmed else told
 
 
 def _body(body: AssessmentBody) -> str:
@@ -97,8 +99,8 @@ def _window(window: Window) -> str:
     return f"{window.name}（{'，'.join(d for d in details if d)}）"
 
 
-def read_county(entry: CountyEntry) -> County:
-    """The county that ``entry`` describes."""
+def read_county(entry: CountyEntry, confirmed: str = "") -> County:
+    """The county that ``entry`` describes; ``confirmed`` says by whom and when, if known."""
     return County(
         code=entry.code,
         name=entry.name,
@@ -113,6 +115,7 @@ def read_county(entry: CountyEntry) -> County:
         home_assessment=entry.home_assessment,
         fees=entry.fees,
         severe_levels_extended=entry.severe_levels_extended,
+        confirmed=confirmed,
     )
 
 

@@ -14,6 +14,7 @@ from accessibility.privacy import (
     mask_certificate_number,
     mask_id_number,
     mask_name,
+    mask_number,
     mask_phone,
     mask_value,
 )
@@ -37,6 +38,27 @@ def test_a_certificate_number_hides_category_level_and_suffix(suffix: str) -> No
 )
 def test_of_a_phone_number_little_is_shown(number: str, masked: str) -> None:
     assert mask_phone(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "written"),
+    [
+        ("personal.phone", "13837100003", "138 3710 0003"),
+        ("proxy.phone", "037112345678", "0371-12345678"),
+        ("personal.id_number", "410102199003070019", "410102 1990 0307 0019"),
+        ("proxy.id_number", "41010219900307001X", "410102 1990 0307 001X"),
+        ("personal.certificate_number", "41010219900307001944", "410102 1990 0307 0019 44"),
+        ("subsidy.certificate_number", "41010219900307001944B12", "410102 1990 0307 0019 44B12"),
+        ("subsidy.bank_account", "6228480031234567890", "6228 4800 3123 4567 890"),
+    ],
+)
+def test_a_number_is_masked_alike_however_it_is_written_and_wherever_it_stands(
+    key: str, number: str, written: str
+) -> None:
+    masked = mask_value(key, number)
+    assert mask_value(key, written) == masked
+    assert mask_number(number) == mask_number(written) == masked
+    assert number[-8:] not in masked
 
 
 def test_an_account_shows_its_last_four_digits_however_it_is_spaced() -> None:

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from accessibility.privacy import Sealer
 from bot.app import Edges, assemble
 from bot.ports import FileStore, Interpreter, Interview, SessionStore
+from bot.review.records import ReviewStore
 from bot.settings import Settings
 from bot.stores.files import DiskFiles
 from bot.stores.memory import MemoryFiles, MemorySessions
@@ -116,6 +117,7 @@ class House:
     dev: bool = True
     interview: Interview = field(default_factory=FakeInterview)
     hotline: FakeHotline = field(default_factory=FakeHotline)
+    reviews: ReviewStore | None = None
 
     @property
     def settings(self) -> Settings:
@@ -137,6 +139,7 @@ class House:
             interpreter=self.engine or self.interpreter,
             keyed_hash=Sealer.open_or_create(self.folder / "keys").keyed_hash,
             hotline=self.hotline,
+            reviews=self.reviews,
         )
         return assemble(self.settings, self.clock, edges, close)
 

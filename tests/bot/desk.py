@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 from bot.interview import OneThingInterview
+from bot.ports import Interview
 from bot.security import sign
 from tests.bot.conftest import SECRET, House, Person
 
@@ -86,13 +87,20 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(house: House) -> AsyncIterator[tuple[Desk, Person]]:
+async def open_desk(
+    house: House, interview: Interview | None = None
+) -> AsyncIterator[tuple[Desk, Person]]:
     """The service with the real interview, one desk, and a person who has consented."""
-    house.interview = OneThingInterview()
+    house.interview = interview or OneThingInterview()
     async with house.running() as client:
         person = await Person(client).begin()
         await person.say("同意", "同意")
         yield Desk(client, house), person
+
+
+async def lost_certificate(person: Person) -> None:
+    """The person wants a certificate replaced that was lost, and gives their name."""
+    await person.say("我自己的残疾证丢了，要补办", "不查", "我叫秦晓明")
 
 
 def words(turn: dict[str, Any]) -> str:

@@ -61,6 +61,19 @@ async def test_nothing_sensitive_stands_in_packet_or_transcript(both: Both) -> N
     assert (await desk.row(person.one, "personal.phone"))["masked"] is True
 
 
+async def test_what_staff_propose_is_masked_as_what_was_said(both: Both) -> None:
+    desk, person = both
+    await desk.acts(person.one, "took")
+    for key, value, masked in (
+        ("proxy.phone", "13900139000", "139****9000"),
+        ("subsidy.bank_account", "6228480031234567890", "***************7890"),
+    ):
+        await desk.acts(person.one, "proposes", key=key, value_text=value)
+        row = await desk.row(person.one, key)
+        assert (row["state"], row["value"]) == ("proposed", masked)
+        assert masked in (await desk.reads(f"{person.one}/messages")).text
+
+
 async def test_one_field_or_one_message_is_shown_whole(both: Both) -> None:
     desk, person = both
     shown = (await desk.reveal(person.one, "field:personal.phone")).json()

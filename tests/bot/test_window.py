@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -85,3 +86,22 @@ async def test_a_link_for_a_person_shows_a_clerk_nothing(owner: Person) -> None:
     page = await owner.client.get(_path(link))
     assert page.status_code == 404
     assert "秦晓明" not in page.text
+
+
+async def test_every_device_that_opens_the_link_is_told_to_the_access_log(
+    owner: Person, house: House
+) -> None:
+    path = _path(await _link(owner))
+    for device in ("one phone", "another phone", "one phone"):
+        await owner.client.get(path, headers={"User-Agent": device})
+    await owner.client.get(f"{path}/form.pdf", headers={"User-Agent": "one phone"})
+    house.clock.forward(minutes=10)
+    await owner.client.get(path, headers={"User-Agent": "one phone"})
+    for _ in range(200):
+        told = {k.event_id: k.data for k in house.hotline.told if k.kind == "window_opened"}
+        if len(told) == 4:
+            break
+        await asyncio.sleep(0.01)
+    assert sorted(data["what"] for data in told.values()) == ["window"] * 3 + ["window_form"]
+    assert len({data["opener"] for data in told.values()}) == 2
+    assert "phone" not in str(told)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
+import uuid
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any, Self
 from urllib.parse import parse_qs, urlparse
 
+import httpx
 import pyotp
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
@@ -25,12 +29,14 @@ from scripts.wiring import one_process
 from tests.browser.acts import press
 from tests.browser.conftest import NewContext, Server
 from tests.browser.phone import Phone
+from tests.journeys.test_journeys import CONSENTED, LOST
 
 PASSWORD = "only for these tests"
-DESKTOP = {"width": 1280, "height": 800}
-TABLET = {"width": 768, "height": 1024}
+DESKTOP = {"width": 1440, "height": 900}
+TABLET = {"width": 820, "height": 1180}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SETTLED = 30_000
+SECONDS = 30
 
 
 class DeskRoom:
@@ -45,7 +51,12 @@ class DeskRoom:
         self.server = Server(self._served)
 
     def _begin(self) -> None:
-        environ = {"DATA_DIR": str(self.data_dir), "APP_ENV": "dev", "DESK_TAKE_WITHIN": "3600"}
+        environ = {
+            "DATA_DIR": str(self.data_dir),
+            "APP_ENV": "dev",
+            "DESK_TAKE_WITHIN": "3600",
+            "LEARN_FROM_USE": "on",
+        }
         self.services = one_process(environ, {"embedded": self._interpreter})
         self._served.app = self.services
 
@@ -81,6 +92,73 @@ class DeskRoom:
         press(page, "登录")
         page.wait_for_url("**/desk/*")
         return page
+
+
+class Texter:
+    """Somebody who talks over the interface, where their page is not what is looked at."""
+
+    def __init__(self, room: DeskRoom) -> None:
+        conversations = f"{room.server.url}/api/conversations"
+        begun = httpx.post(conversations, json={"channel": "web"}, timeout=SECONDS).json()
+        self._url = f"{conversations}/{begun['conversation_id']}"
+        self._headers = {"Authorization": f"Bearer {begun['token']}"}
+
+    def says(self, *texts: str) -> Self:
+        for text in texts:
+            self._sends(text=text)
+        return self
+
+    def taps(self, label: str) -> Self:
+        choices = [c for m in self._read()["turn"]["messages"] for c in m["choices"]]
+        self._sends(choice=next(c["id"] for c in choices if c["label"] == label))
+        return self
+
+    def hears(self, words: str) -> Self:
+        """Wait until it was said."""
+        for _ in range(200):
+            said = [m["text"] for m in self._read()["messages"]]
+            if any(words in text for text in said):
+                return self
+            time.sleep(0.05)
+        raise AssertionError(f"{words!r} was not said: {said[-5:]}")
+
+    def _read(self) -> dict[str, Any]:
+        answer = httpx.get(self._url, headers=self._headers, timeout=SECONDS)
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def _sends(self, **what: str) -> None:
+        body = {"client_message_id": str(uuid.uuid4()), **what}
+        url = f"{self._url}/messages"
+        answer = httpx.post(url, json=body, headers=self._headers, timeout=SECONDS)
+        assert answer.status_code == 200, answer.text
+
+
+def leaves_a_wish(room: DeskRoom, wish: str) -> None:
+    """Somebody asks for a person while nobody sits at the desk, and wants to be called."""
+    one = Texter(room).says(*CONSENTED, "转人工").hears("现在没有坐席能接")
+    one.taps("打电话给我").says(wish).hears("记下了")
+
+
+def rates_low(room: DeskRoom, reason: str) -> None:
+    """Somebody hands in a case, has it decided, and is not content."""
+    one = Texter(room).says(*LOST, "没问题", "王建国").hears("办件编号")
+    days(room, 3)
+    one.hears("满意").says(reason)
+
+
+def waits(room: DeskRoom) -> Texter:
+    """Somebody asks for a person."""
+    return Texter(room).says(
+        *CONSENTED, "我自己的残疾证丢了，要补办", "不查", "我叫秦晓明", "转人工"
+    )
+
+
+def days(room: DeskRoom, count: int) -> None:
+    """Let time pass for the service, and departments work."""
+    body = {"days": count, "certificate": "approved", "level": 2}
+    answer = httpx.post(f"{room.server.url}/api/dev/simulate", json=body, timeout=60)
+    assert answer.status_code == 200, answer.text
 
 
 class Caller(Phone):

@@ -92,6 +92,9 @@ class DeskBot(httpx.AsyncBaseTransport):
         conversation, what = [*path.split("/"), ""][4:6]
         if conversation in self.erased:
             return httpx.Response(404, json={"detail": "没有找到"})
+        if what == "misunderstood":
+            self.acts.append({"kind": what, "conversation_id": conversation, **body})
+            return httpx.Response(204)
         if what == "events":
             return self._stream(conversation, request.headers.get("Last-Event-ID", "0"))
         return httpx.Response(200, json=self._found(conversation, what, body, request))

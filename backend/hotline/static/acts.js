@@ -69,6 +69,24 @@ export function dialogs(path, talk, changed) {
   });
   $('reveal').addEventListener('close', () => put($('reveal-value'), ''));
 
+  let misread = null;
+  async function misreads(message) {
+    if ($('misread-meant').options.length === 0) {
+      const all = await call('/meanings');
+      $('misread-meant').append(make('option', { value: '' }, '请选择'), ...all.map((m) => make('option', { value: m.meant }, m.words)));
+    }
+    misread = message;
+    put($('misread-text'), message.text);
+    $('misread-meant').value = '';
+    show($('misread'));
+    $('misread-meant').focus();
+  }
+  sends($('misread'), async () => {
+    await post(`${path}/misunderstood`, { seq: misread.seq, meant: $('misread-meant').value });
+    say('记下了。');
+  });
+  $('misread').addEventListener('close', () => put($('misread-text'), ''));
+
   answers(talk);
 
   async function code() {
@@ -85,7 +103,7 @@ export function dialogs(path, talk, changed) {
       make('p', {}, given.code_expires_at ? `六位码有效到${moment_full(given.code_expires_at)}，` : '', given.expires_at ? `链接和二维码有效到${moment_full(given.expires_at)}。` : '', '表里有身份证号的，打开前要答对后四位。'));
     show($('code'));
   }
-  return { ask, fill, reveal, code, fits };
+  return { ask, fill, reveal, misreads, code, fits };
 }
 
 /** Policy answers: found while typing, sent with their clause. */

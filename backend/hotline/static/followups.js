@@ -14,7 +14,7 @@ function due(one) {
 
 function row(one) {
   const label = one.done_at ? '看处理结果' : '看原因和回访';
-  return make('tr', {}, make('th', { scope: 'row' }, due(one)), cell(one.grade_words), cell(one.case_id || '—'), cell(one.stage || '—'),
+  return make('tr', {}, make('th', { scope: 'row' }, due(one)), cell(one.grade_words), cell(one.case_id || '—'), cell(one.stage_words || '—'),
     cell(one.county_name || '还不知道'), cell(moment_full(one.opened_at)),
     cell(button(label, () => doing(() => look(one)), { class: 'small', 'aria-label': `${label}：${one.case_id || one.follow_up_id}` })));
 }
@@ -30,12 +30,17 @@ async function look(one) {
   put($('follow-text'), found.text || '对方没有写原因。');
   $('follow-note').value = found.note;
   $('follow-note').readOnly = Boolean(one.done_at);
-  $('follow-done').hidden = Boolean(one.done_at);
+  put($('follow-done'), one.done_at ? '还要再回访' : '回访过了');
   show($('follow'));
 }
 sends($('follow'), async () => {
-  await post(`/followups/${opened.follow_up_id}/done`, { note: $('follow-note').value });
-  say('记下了。');
+  if (opened.done_at) {
+    await post(`/followups/${opened.follow_up_id}/reopen`);
+    say('又放回要回访的里面了，期限重新算。');
+  } else {
+    await post(`/followups/${opened.follow_up_id}/done`, { note: $('follow-note').value });
+    say('记下了。');
+  }
   await load();
 });
 $('follow').addEventListener('close', () => put($('follow-text'), ''));

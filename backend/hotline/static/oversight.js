@@ -1,7 +1,7 @@
 // Figures by county and day, with plots and the same figures as tables.
 
 import { call } from './api.js';
-import { $, cell, fill, make, put, span } from './dom.js';
+import { $, button, cell, fill, make, put, span } from './dom.js';
 import { doing } from './shell.js';
 
 const GRADES = { 5: '非常满意', 4: '满意', 3: '基本满意', 2: '不满意', 1: '非常不满意' };
@@ -39,12 +39,25 @@ function draw(report) {
   fill($('why'), report.dissatisfied.map((d) => make('tr', {}, make('th', { scope: 'row' }, d.day), cell(d.county_name), cell(d.case_id), cell(d.grade_words), cell(d.text))), $('why-none'));
 }
 
+/** A picture takes a moment, and may fail: until it is there its place says so. */
+function picture(image, url) {
+  const state = image.nextElementSibling;
+  image.hidden = true;
+  state.hidden = false;
+  state.replaceChildren('正在画图……');
+  image.onload = () => { image.hidden = false; state.hidden = true; };
+  image.onerror = () => state.replaceChildren('这张图没有画出来，同样的数字在旁边。 ',
+    button('再画一次', () => picture(image, url), { class: 'small', 'aria-label': `再画一次${image.alt}` }));
+  image.removeAttribute('src');
+  image.src = url;
+}
+
 async function load() {
   const asked = query();
   draw(await call(`/statistics?${asked}`));
   $('csv').href = `/desk/api/statistics.csv?${asked}`;
   for (const image of document.querySelectorAll('img[data-plot]')) {
-    image.src = `/desk/api/statistics/plots/${image.dataset.plot}.svg?${asked}`;
+    picture(image, `/desk/api/statistics/plots/${image.dataset.plot}.svg?${asked}`);
   }
 }
 

@@ -18,6 +18,7 @@ function facts(packet, ticket, waited) {
     ['要办', (packet.services || []).map((s) => s.label).join('、') || '还没有选'],
     ['为什么转来', ticket.reason_words + (ticket.urgent ? '（紧急）' : '')],
     ['沟通需要', [ticket.language_words, ...new Set([...(packet.access_needs || []), ...ticket.access])].join('、')],
+    ['同事留的话', packet.from_colleague ? `${packet.from_colleague.by}：${packet.from_colleague.words}` : ''],
     ['县区', ticket.county_name || '还不知道'],
     ['渠道', ticket.channel_words],
     ['参与的人', parties],

@@ -2,11 +2,11 @@
 
 import { call, newId, post } from './api.js';
 import { $, button, make, put, span } from './dom.js';
-import { alarm, count, doing, isAgent, ring, say, shortcuts } from './shell.js';
+import { alarm, count, doing, isAgent, pressing, ring, say, shortcuts, warn } from './shell.js';
 import { Stream } from './stream.js';
 
 const NOBODY = '现在没有人在等。';
-const state = { ahead: 0, within: 0, waiting: [], held: [], staffed: true, callbacks: 0, alerted: '', known: new Set() };
+const state = { ahead: 0, within: 0, waiting: [], held: [], staffed: true, callbacks: 0, known: new Set() };
 const lines = new Map();
 
 const now = () => Date.now() + state.ahead;
@@ -105,18 +105,12 @@ function tick() {
     row.cells[3].className = '';
     put(row.cells[3], span((now() - new Date(ticket.held_since)) / 1000));
   }
-  warn(late);
+  alert_of(late);
 }
 
-/** What cannot be missed: a banner that is read out, a count in the title, a tone when wanted. */
-function warn(late) {
+function alert_of(late) {
   const urgent = state.waiting.filter((t) => t.urgent).length;
-  const words = [urgent && `有${urgent}位可能有危险，请马上接`, late && `有${late}位已超过接入时限`].filter(Boolean).join('；');
-  if (words !== state.alerted) {
-    put($('urgent'), words ? `${words}。` : '');
-    if (words) { ring(); }
-    state.alerted = words;
-  }
+  warn($('urgent'), pressing(urgent, late), urgent + late);
   const waiting = state.waiting.length;
   count([waiting && `${waiting}人在等`, late && `${late}人超时`].filter(Boolean).join('，'));
 }

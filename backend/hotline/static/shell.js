@@ -35,10 +35,19 @@ const kept = {
 
 let sound = null;
 
+/** A browser lets a page sound only after a gesture: until then the page says that it is mute. */
+function wake() {
+  if (!$('option-sound').checked) { $('mute').hidden = true; return; }
+  sound = sound || new AudioContext();
+  const told = () => { $('mute').hidden = sound.state === 'running'; };
+  told();
+  sound.resume().then(told);
+}
+
 /** A short tone, when this browser was asked for one. */
 export function ring() {
+  wake();
   if (!$('option-sound').checked) { return; }
-  sound = sound || new AudioContext();
   const tone = sound.createOscillator();
   const level = sound.createGain();
   level.gain.setValueAtTime(.15, sound.currentTime);
@@ -49,13 +58,38 @@ export function ring() {
   tone.stop(sound.currentTime + .6);
 }
 
+const AGAIN = 30000;
+const warned = { words: '', at: 0 };
+
+/** What cannot wait, in words; empty when there is nothing. */
+export function pressing(urgent, late) {
+  return [urgent && `有${urgent}位可能有危险，请马上接`, late && `有${late}位已超过接入时限`].filter(Boolean).join('；');
+}
+
+/** What cannot be missed: read out at once in `box`, rung again while it lasts, a badge on the app. */
+export function warn(box, words, number, ...more) {
+  const news = words !== warned.words;
+  if (news) { box.replaceChildren(...(words ? [`${words}。`, ...more] : [])); }
+  if (words && (news || Date.now() - warned.at > AGAIN)) {
+    warned.at = Date.now();
+    ring();
+  }
+  warned.words = words;
+  if (navigator.setAppBadge) { (number ? navigator.setAppBadge(number) : navigator.clearAppBadge()).catch(() => {}); }
+}
+
 /** The count in the title: seen also when another window is in front. */
 const title = document.title;
-export function count(words) { document.title = words ? `（${words}）${title}` : title; }
+const counts = { page: '', watch: '' };
+export function count(words, which = 'page') {
+  counts[which] = words;
+  const shown = Object.values(counts).filter(Boolean).join('，');
+  document.title = shown ? `（${shown}）${title}` : title;
+}
 
 const keys = {
   KeyK: () => show($('options')),
-  KeyQ: () => location.assign('/desk/queue'),
+  ...(isAgent || roles.has('supervisor') ? { KeyQ: () => location.assign('/desk/queue') } : {}),
 };
 
 /** What Alt+Shift with a key does on this page. */
@@ -107,14 +141,35 @@ export function confirm({ title: heading, words, yes, more = [], act }) {
   show($('confirm'));
   if (!more.length) { $('confirm-yes').focus(); }
 }
-if ($('confirm')) { sends($('confirm'), () => confirmed()); }
+sends($('confirm'), () => confirmed());
 
 $('options-open').addEventListener('click', () => show($('options')));
-$('sign-out').addEventListener('click', () => doing(async () => {
+async function signOut() {
   await call('/session', 'DELETE');
   location.assign('/desk');
+}
+$('sign-out').addEventListener('click', () => doing(async () => {
+  const { holds } = await call('/session');
+  if (!holds) { await signOut(); return; }
+  confirm({ title: '退出', words: `您正在接待${holds}个对话。退出会马上放回队列，也会告诉对方。`, yes: '退出', act: signOut });
 }));
 $('option-sound').checked = kept.get('desk.sound', 'no') === 'yes';
 $('option-keys').checked = kept.get('desk.keys', 'yes') === 'yes';
 $('option-sound').addEventListener('change', (event) => { kept.set('desk.sound', event.target.checked ? 'yes' : 'no'); ring(); });
 $('option-keys').addEventListener('change', (event) => kept.set('desk.keys', event.target.checked ? 'yes' : 'no'));
+for (const gesture of ['pointerdown', 'keydown']) { addEventListener(gesture, wake); }
+wake();
+
+/** Pages other than the queue look every few seconds whether somebody there cannot wait. */
+async function watch() {
+  try {
+    const { urgent, late } = await call('/alerts');
+    const way = document.createElement('a');
+    way.href = '/desk/queue';
+    way.textContent = '去队列';
+    warn($('watch'), pressing(urgent, late), urgent + late, way);
+    count([urgent && `${urgent}人紧急`, late && `${late}人超时`].filter(Boolean).join('，'), 'watch');
+  } catch (error) { /* The page's own stream says when the network is gone. */ }
+  setTimeout(watch, Number(document.body.dataset.watch) || 10000);
+}
+if ($('watch')) { watch(); }

@@ -2,15 +2,16 @@
 
 import { call, newId, post } from './api.js';
 import { $, button, make, moment } from './dom.js';
-import { alarm, say } from './shell.js';
+import { alarm, doing, say } from './shell.js';
 
 const NEAR = 80;
 
 export class Talk {
-  /** `reveal` opens a masked message, or is null for who may only read. */
-  constructor(path, reveal) {
+  /** `acts` opens a masked message and marks a misread one, or is null for who may only read. */
+  constructor(path, acts) {
     this.path = path;
-    this.reveal = reveal;
+    this.acts = acts;
+    this.learns = false;
     this.last = 0;
     this.seen = new Set();
     this.pending = [];
@@ -40,11 +41,11 @@ export class Talk {
     if (atEnd) { this._toEnd(); } else if (announced) { $('newer').hidden = false; }
   }
 
-  /** Draw the ways to open masked messages, or take them away. */
+  /** Draw the ways to open masked messages and to mark misread ones, or take them away. */
   holding(mine) {
-    if (mine === this.mine) { return; }
     this.mine = mine;
-    for (const hidden of $('log').querySelectorAll('.reveal')) { hidden.hidden = !mine; }
+    for (const way of $('log').querySelectorAll('.reveal')) { way.hidden = !mine; }
+    for (const way of $('log').querySelectorAll('.misread')) { way.hidden = !(mine && this.learns); }
   }
 
   async send(text, answerId = null, shown = text) {
@@ -102,13 +103,16 @@ export class Talk {
 
   _line(message) {
     const lines = message.text.split(/\n+/).filter(Boolean);
-    const masked = this.reveal && message.text.includes('**');
+    const masked = this.acts && message.text.includes('**');
+    const theirs = this.acts && message.role === 'user' && message.text;
     return make('li', { class: `msg ${message.role}`, 'data-seq': message.seq },
       make('p', { class: 'by' }, make('b', {}, message.speaker || (message.role === 'user' ? '办理人' : '助手')), ' ',
         message.at ? make('time', { datetime: message.at }, moment(message.at)) : null),
       make('div', { class: 'said' }, ...lines.map((line) => make('p', {}, line))),
-      masked ? button('打开原文', () => this.reveal(`message:${message.seq}`, `第${message.seq}条消息`),
-        { class: 'small reveal', hidden: !this.mine, 'aria-label': `打开第${message.seq}条消息的原文` }) : null);
+      masked ? button('打开原文', () => this.acts.reveal(`message:${message.seq}`, `第${message.seq}条消息`),
+        { class: 'small reveal', hidden: !this.mine, 'aria-label': `打开第${message.seq}条消息的原文` }) : null,
+      theirs ? button('没听懂', () => doing(() => this.acts.misreads(message)),
+        { class: 'small bare misread', hidden: !(this.mine && this.learns), 'aria-label': `助手没听懂第${message.seq}条消息` }) : null);
   }
 
   _atEnd() {

@@ -15,7 +15,7 @@ const LOST = '这个对话已经不在您手里。';
 const GONE = '对方删除了这次对话，内容不能再看。';
 
 const state = { ticket: null, packet: null, began: 0, unread: 0 };
-const talk = new Talk(path, isAgent ? (...what) => acts.reveal(...what) : null);
+const talk = new Talk(path, isAgent ? { reveal: (...what) => acts.reveal(...what), misreads: (one) => acts.misreads(one) } : null);
 const acts = isAgent ? dialogs(path, talk, () => doing(loadPacket)) : null;
 const worker = new Worker(document.body.dataset.beat);
 worker.onmessage = (event) => { if (event.data === 409) { doing(loadTicket); } };
@@ -95,6 +95,8 @@ async function loadTicket() { use(await call(path)); }
 
 async function loadPacket() {
   state.packet = await call(`${path}/packet`);
+  talk.learns = Boolean(state.packet.learns);
+  talk.holding(held(state.ticket));
   draw();
 }
 

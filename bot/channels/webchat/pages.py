@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from bot.channels.webchat import assets, entry, plain, window
+from bot.channels.webchat import assets, entry, plain, plain_people, window
 from bot.channels.webchat.drawn import ASSETS, page
 from bot.problems import Problem
 
 router = APIRouter(include_in_schema=False)
 router.include_router(plain.router)
+router.include_router(plain_people.router)
 router.include_router(entry.router)
 router.include_router(window.router)
 

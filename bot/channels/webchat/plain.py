@@ -14,6 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from bot.channels.webchat import show
 from bot.channels.webchat.drawn import page
+from bot.channels.webchat.plain_people import STALE
 from bot.channels.webchat.visit import (
     Visit,
     forget,
@@ -38,7 +39,6 @@ _FILE = re.compile(r"form\.(pdf|png|txt)|files/[\w-]+")
 NOTHING_SAID = "还没有写字。请写一句，或点上面的按钮。"
 NOTHING_PICKED = "还没有选。请先点选一项或几项，再按“选好了”。"
 NO_FILE = "还没有选文件。请先选好照片或文件，再按“上传”。"
-STALE = "这一页放得太久了，刚才那一下没有算数。请再点一次。"
 NOT_OPEN = "这份申请在这里已经打不开了。您可以重新开始，或用“换一部手机”的链接接着办。"
 
 

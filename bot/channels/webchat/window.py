@@ -15,7 +15,8 @@ from bot.channels.webchat.joining import base_url, source_of
 from bot.channels.webchat.paper import paper_view
 from bot.links import Entry
 from bot.problems import Problem
-from bot.records import Session
+from bot.records import Letter, Session
+from bot.security import hash_token
 from bot.services import Parts, Services
 from bot.transcript import Uttered, new_id
 from bot.turn_event import Prepared
@@ -37,6 +38,10 @@ _GIVEN = {
 _TAKEN_BACK = "original_returned"
 
 
+_SLOT_MINUTES = 10
+"""Within ten minutes an opening by the same device counts once; every other one is logged."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """A window link that stands, and the case behind it."""
@@ -54,6 +59,7 @@ async def window(request: Request, parts: Parts, secret: Secret) -> Response:
     except Problem as problem:
         return page(request, "window.html", problem.status_code, case=None, error=problem.detail)
     await _note(parts, opened.conversation_id, secret)
+    await _log(parts, request, opened, secret, "window")
     paper = await paper_view(parts, opened.conversation_id, opened.url)
     return page(request, "window.html", case=_case(opened.view), sections=_sections(paper),
                 secret=secret)  # fmt: skip
@@ -63,6 +69,7 @@ async def window(request: Request, parts: Parts, secret: Secret) -> Response:
 async def pdf(request: Request, parts: Parts, secret: Secret) -> Response:
     """The official form (附件1) to print; its code is the link and holds nothing personal."""
     opened = await _opened(parts, request, secret)
+    await _log(parts, request, opened, secret, "window_form")
     paper = await paper_view(parts, opened.conversation_id, opened.url)
     return Response(await asyncio.to_thread(form_pdf, paper), media_type="application/pdf")
 
@@ -83,6 +90,17 @@ async def _note(parts: Services, one: str, secret: str) -> None:
         return Prepared(PartyEvent("viewed", party), said, keeps_turn=True)
 
     await parts.conversations.advance(one, f"window:{secret[:8]}:{parts.now():%Y%m%d%H}", prepare)
+
+
+async def _log(parts: Services, request: Request, opened: Opened, secret: str, what: str) -> None:
+    """Tell the desk's access log that ``what`` was opened, and by which device."""
+    at, device = parts.now(), request.headers.get("user-agent", "")
+    mark = parts.links.mark_of(f"{source_of(request)} {device}")
+    slot = f"{at:%Y%m%d%H}{at.minute // _SLOT_MINUTES}"
+    data = {"case_id": opened.view.dialogue.case_id, "what": what, "opener": mark}
+    event_id = f"{what}:{hash_token(secret)[:16]}:{mark}:{slot}"
+    told = Letter(event_id, opened.conversation_id, "window_opened", at, data)
+    await parts.conversations.tell_desk(told)
 
 
 def _case(view: View) -> Mapping[str, object]:

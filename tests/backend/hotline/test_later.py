@@ -1,4 +1,4 @@
-"""Later: callbacks, follow-ups of low ratings, statistics, the access log, counties."""
+"""Later: callbacks, follow-ups of low ratings, statistics."""
 
 from __future__ import annotations
 
@@ -6,28 +6,19 @@ import asyncio
 import csv
 import io
 import json
-from typing import Any
+from datetime import date
 
-import httpx
 import pytest
+from PIL import Image
 
-from backend.hotline.access_log import Access
-from backend.hotline.counties import county_names
+from backend.hotline.plots import PLOTS, draw
+from backend.hotline.statistics import DayLine, Report, Span
 from backend.signing import sign
-from dialogs.model import Json
-from nlu.divisions.gazetteer import Gazetteer
-from tests.backend.hotline.conftest import OUR_PAGE, Person, Room
+from tests.backend.hotline.conftest import Person, Room
 from tests.backend.samples import SECRET, TOKEN, submission
 
 pytestmark = pytest.mark.anyio
 ZHONGMU = "410122"
-COUNTY: dict[str, Any] = {
-    "code": ZHONGMU,
-    "name": "中牟县",
-    "windows": [{"name": "综合窗口", "address": "某路"}],
-    "source": "县政府网站",
-    "checked_on": "2026-11-01",
-}
 
 
 async def test_a_callback_leaves_the_queue_and_is_listed_with_its_time(desk: Room) -> None:
@@ -115,6 +106,22 @@ async def test_the_reason_is_opened_apart_and_logged_and_the_task_is_done_once(d
     ]
 
 
+async def test_a_task_that_was_not_settled_is_due_anew_and_keeps_its_note(desk: Room) -> None:
+    await rate_directly(desk, 1)
+    agent = await desk.staff()
+    one = (await agent.get("/followups")).json()[0]
+    path = f"/followups/{one['follow_up_id']}"
+    assert (await agent.post(f"{path}/reopen")).status_code == 409
+    await agent.post(f"{path}/done", note="打过电话了")
+    desk.clock.forward(days=7)
+    agent = await desk.sits_down("1号")
+    assert (await agent.post(f"{path}/reopen")).status_code == 204
+    again = (await agent.get("/followups")).json()[0]
+    assert (again["done_by"], again["due_on"] > one["due_on"]) == (None, True)
+    assert (await agent.post(f"{path}/open")).json()["note"] == "打过电话了"
+    assert (await agent.post("/followups/99/reopen")).status_code == 404
+
+
 async def test_a_rating_told_by_the_bot_opens_no_second_task(desk: Room) -> None:
     case_id = await rate_directly(desk, 1)
     await desk.told("rated", case_id=case_id, grade=1, county=ZHONGMU, reason_given=True)
@@ -197,7 +204,23 @@ async def test_the_export_opens_in_a_spreadsheet_and_runs_nothing(desk: Room) ->
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
-@pytest.mark.parametrize("name", ["waiting", "handling", "reasons", "questions", "ratings"])
+@pytest.mark.parametrize("seconds", [0, 3, 40, 1200])
+def test_a_wait_is_seen_in_its_plot_however_short(seconds: int) -> None:
+    day = date(2026, 11, 24)
+    line = DayLine(day, ZHONGMU, 1, 0, 1, 0, 0, 1, seconds, seconds, seconds)
+    drawn = draw(Report(Span(day, day), (line,), (), (), (), ()), "waiting", "png")
+    pixels = Image.open(io.BytesIO(drawn)).convert("RGB").get_flattened_data()
+    assert sum(pixel == (11, 92, 173) for pixel in pixels) > 100
+
+
+async def test_the_plots_of_one_page_are_drawn_at_once_and_none_is_empty(desk: Room) -> None:
+    chief = await busy_day(desk)
+    paths = [f"/statistics/plots/{name}.svg" for name in PLOTS]
+    answers = await asyncio.gather(*(chief.get(path) for path in paths))
+    assert [(a.status_code, b"<svg" in a.content) for a in answers] == [(200, True)] * len(paths)
+
+
+@pytest.mark.parametrize("name", PLOTS)
 async def test_every_plot_is_drawn_with_and_without_figures(desk: Room, name: str) -> None:
     chief = await busy_day(desk)
     for county in ({}, {"county": "410102"}):
@@ -209,88 +232,6 @@ async def test_every_plot_is_drawn_with_and_without_figures(desk: Room, name: st
     assert (await chief.get("/statistics/plots/other.svg")).status_code == 404
 
 
-async def test_the_access_log_is_read_in_pages_and_searched(desk: Room) -> None:
-    agent = await desk.staff()
-    ticket_id = await desk.asks()
-    await agent.take(ticket_id)
-    await agent.get(f"/tickets/{ticket_id}/packet")
-    staff = await desk.hotline.accounts.by_desk("1号")
-    assert staff is not None
-    for _ in range(105):
-        await desk.hotline.access_log.add(staff, Access("field:personal.phone", "回电要用"))
-    auditor = await desk.staff("8号", ["auditor"])
-    first = (await auditor.get("/access-log")).json()
-    assert len(first["rows"]) == 100
-    rest = (await auditor.get("/access-log", before=first["before"])).json()
-    assert [len(rest["rows"]), rest["before"]] == [6, None]
-    assert len((await auditor.get("/access-log", q="packet")).json()["rows"]) == 1
-    assert (await auditor.get("/access-log", q="c-9")).json()["rows"] == []
-
-
-async def test_a_county_editor_changes_their_county_and_nobody_overwrites(desk: Room) -> None:
-    editor = await desk.staff("6号", ["county_editor"], county=ZHONGMU)
-    path = f"/desk/api/counties/{ZHONGMU}"
-
-    async def save(version: int, **more: Json) -> httpx.Response:
-        body = {"version": version, "content": {**COUNTY, **more}}
-        return await editor.client.put(path, json=body, headers=OUR_PAGE)
-
-    assert (await editor.get(f"/counties/{ZHONGMU}")).json()["version"] == 0
-    both = await asyncio.gather(save(0), save(0, fees="免费"))
-    assert sorted(a.status_code for a in both) == [200, 409]
-    assert (await save(1, fees="公布的办法")).json()["version"] == 2
-    kept = (await desk.internal.get("/internal/desk/counties")).json()
-    assert [(c["code"], c["version"], c["content"]["fees"]) for c in kept] == [
-        (ZHONGMU, 2, "公布的办法")
-    ]
-    assert len((await editor.get("/counties")).json()) == 1
-    other = await editor.client.put(
-        "/desk/api/counties/410102", json={"version": 0, "content": COUNTY}, headers=OUR_PAGE
-    )
-    assert other.status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("more", "where"),
-    [
-        ({"source": ""}, "source"),
-        ({"windows": [{"name": "没有地址"}]}, "windows.0.address"),
-        ({"code": "410102"}, "code"),
-        ({"example": True}, "example"),
-        ({"unknown": 1}, "unknown"),
-        ({"fees": "长" * 20_000}, "content"),
-    ],
-)
-async def test_what_does_not_fit_a_county_is_not_kept(
-    desk: Room, more: dict[str, Any], where: str
-) -> None:
-    editor = await desk.staff("6号", ["county_editor"])
-    body = {"version": 0, "content": {**COUNTY, **more}}
-    answer = await editor.client.put(f"/desk/api/counties/{ZHONGMU}", json=body, headers=OUR_PAGE)
-    assert answer.status_code == 422
-    assert [e["where"] for e in answer.json()["errors"]] == [where]
-    assert (await desk.internal.get("/internal/desk/counties")).json() == []
-
-
-def test_the_desk_knows_the_same_counties_as_the_interview() -> None:
-    known = Gazetteer.load().__dict__["_by_code"].values()
-    counties = {
-        d.code: d.full.removeprefix("河南省/").replace("/", "")
-        for d in known
-        if len(d.code) == 6 and d.code.startswith("41")
-    }
-    assert dict(county_names()) == counties
-
-
 async def test_it_is_ready_only_while_the_desk_sweeps(desk: Room) -> None:
     ready = await desk.internal.get("/readyz")
     assert ready.json()["checks"]["desk"] is True
-
-
-async def test_a_window_that_opened_a_case_stands_in_the_access_log(desk: Room) -> None:
-    await desk.told("window_opened", case_id="HN410122-20261124-0001-7")
-    auditor = await desk.staff("8号", ["auditor"])
-    rows = (await auditor.get("/access-log")).json()["rows"]
-    assert [(r["desk_number"], r["what_words"], r["case_id"]) for r in rows] == [
-        ("窗口", "凭二维码打开申请表", "HN410122-20261124-0001-7")
-    ]

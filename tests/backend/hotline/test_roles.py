@@ -9,7 +9,7 @@ import pytest
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-from backend.hotline.roles import ALLOWED, ANYBODY, ROLES
+from backend.hotline.roles import ALLOWED, ANYBODY, ROLES, Role
 from backend.hotline.routes import DESK_ROUTERS
 from tests.backend.hotline.conftest import OUR_PAGE, Room
 
@@ -79,3 +79,40 @@ async def test_nothing_of_the_desk_is_kept_by_the_browser(desk: Room) -> None:
     answer = await agent.get("/queue")
     assert answer.headers["cache-control"] == "no-store"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+PAGES = [r for r in ALLOWED if r.startswith("GET /desk/") and "/api/" not in r]
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_a_page_for_others_says_so_in_words_and_leads_to_ones_own(
+    desk: Room, role: Role
+) -> None:
+    person = await desk.staff("5号", [role])
+    for route in PAGES:
+        path = re.sub(r"\{[^}]*\}", "1", route.removeprefix("GET "))
+        if role in ALLOWED[route] or ALLOWED[route] == ANYBODY:
+            continue
+        answer = await person.client.get(path, headers={"Accept": "text/html,*/*"})
+        assert (answer.status_code, "这一页您不能打开" in answer.text) == (403, True), path
+        assert f"您的岗位是{ROLES[role]}" in answer.text
+        first = (await person.client.get("/desk")).headers["location"]
+        assert f'class="button" href="{first}"' in answer.text
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+async def test_an_address_that_leads_nowhere_says_so_in_words(desk: Room) -> None:
+    agent = await desk.staff()
+    for path in ("/desk/c/77", "/desk/c/x", "/desk/nothing"):
+        answer = await agent.client.get(path, headers={"Accept": "text/html"})
+        assert (answer.status_code, "<h1>没有这一页</h1>" in answer.text) == (404, True), path
+
+
+async def test_the_interface_and_programs_get_a_document(desk: Room) -> None:
+    auditor = await desk.staff("5号", ["auditor"])
+    api = await auditor.client.get("/desk/api/queue", headers={"Accept": "text/html"})
+    page = await auditor.client.get("/desk/queue", headers={"Accept": "application/json"})
+    for answer in (api, page):
+        assert answer.status_code == 403
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["detail"]

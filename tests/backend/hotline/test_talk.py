@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from typing import Any
 
 import pytest
-from sqlalchemy import Row, select, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from backend.hotline.tables import ACCESS_LOG
+from backend.hotline.access_log import Accessed
 from tests.backend.hotline.conftest import Person, Room, listening
 
 pytestmark = pytest.mark.anyio
@@ -170,7 +168,7 @@ async def test_only_the_holder_opens_what_is_masked(desk: Room) -> None:
     assert await logged(desk) == []
 
 
-@pytest.mark.parametrize("change", ["UPDATE access_log SET reason = ''", "DELETE FROM access_log"])
+@pytest.mark.parametrize("change", ["UPDATE access_log SET reason = x''", "DELETE FROM access_log"])
 async def test_the_access_log_cannot_be_changed_even_in_the_database(
     desk: Room, change: str
 ) -> None:
@@ -280,8 +278,6 @@ async def test_a_stream_ends_with_the_session(desk: Room) -> None:
         await ears.next("end")
 
 
-async def logged(desk: Room) -> Sequence[Row[Any]]:
-    async with desk.app.state.database.read() as db:
-        query = select(ACCESS_LOG).order_by(ACCESS_LOG.c.access_id)
-        rows: Sequence[Row[Any]] = (await db.execute(query)).all()
-        return rows
+async def logged(desk: Room) -> list[Accessed]:
+    """The accesses in the order they happened."""
+    return list(reversed(await desk.hotline.access_log.page(None)))

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
-from sqlalchemy import insert
 
-from backend.hotline.tables import STAFF
-from dialogs.model import Json, Understood
-from scripts.in_process import InProcess
-from scripts.one_process import OneProcess
-from scripts.wiring import one_process
-from tests.backend.hotline.conftest import Person, listening
+from dialogs.model import Understood
+from tests.backend.hotline.conftest import listening
+from tests.backend.hotline.together import House, open_house, until
 
 pytestmark = pytest.mark.anyio
 
@@ -33,69 +23,10 @@ class Interpreter:
         return Understood(intent=known.get(text, "inform"), confidence=0.95)
 
 
-@dataclass
-class House:
-    """Both services, an applicant and somebody at the desk."""
-
-    app: OneProcess
-    agent: Person
-    client: httpx.AsyncClient
-    conversation: str
-    headers: dict[str, str]
-
-    async def say(self, text: str) -> dict[str, Any]:
-        body = {"client_message_id": str(uuid.uuid4()), "text": text}
-        path = f"/api/conversations/{self.conversation}/messages"
-        answer = await self.client.post(path, json=body, headers=self.headers)
-        assert answer.status_code == 200, answer.text
-        turn: dict[str, Any] = answer.json()
-        return turn
-
-    async def read(self) -> dict[str, Any]:
-        path = f"/api/conversations/{self.conversation}"
-        found: dict[str, Any] = (await self.client.get(path, headers=self.headers)).json()
-        return found
-
-    async def texts(self, role: str) -> list[str]:
-        return [m["text"] for m in (await self.read())["messages"] if m["role"] == role]
-
-    async def waits(self) -> int:
-        """The number of the ticket, once the desk has heard."""
-        await until(self.agent.waiting)
-        return (await self.agent.waiting())[0]
-
-
-async def until(holds: Callable[[], Awaitable[Any]]) -> None:
-    for _ in range(200):
-        if await holds():
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("it does not come about")
-
-
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    known = {"APP_ENV": "dev", "DATA_DIR": str(tmp_path), "INTERNAL_SECRET": "of-this-test"}
-    app = one_process(known, {"embedded": Interpreter()})
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(app.lifespan())
-        stack.callback(app.stop_streams)
-
-        async def browser(**how: Json) -> httpx.AsyncClient:
-            client = httpx.AsyncClient(transport=InProcess(app), base_url="http://house", **how)
-            return await stack.enter_async_context(client)
-
-        hotline = app.backend.state.hotline
-        async with hotline.desk.database.write() as db:
-            row = {"username": "li", "name": "李四", "desk_number": "3号", "roles": "agent"}
-            kept = {"password_hash": "", "totp_secret": b"", "totp_last": 0, "active": 1}
-            await db.execute(insert(STAFF).values(**row, **kept, made_at=""))
-        token = await hotline.sessions.open(await hotline.accounts.by_desk("3号"))
-        agent = Person(await browser(cookies={"desk": token}), "3号")
-        client = await browser()
-        begun = (await client.post("/api/conversations", json={"channel": "web"})).json()
-        headers = {"Authorization": f"Bearer {begun['token']}"}
-        yield House(app, agent, client, begun["conversation_id"], headers)
+    async with open_house(tmp_path, Interpreter()) as opened:
+        yield opened
 
 
 async def test_over_to_a_person_and_back_to_the_open_question(house: House) -> None:
