@@ -221,11 +221,12 @@ def _figure(character: str) -> str:
 
 
 def _tidied(spoken: str) -> str:
-    """One pause where there are several, none where a line begins."""
-    spoken = re.sub(r"[ \t]*\n\s*", "\n", spoken)
-    spoken = re.sub(r"，[，、：]*", "，", spoken)
-    spoken = re.sub(r"[，、]+(?=[。；？！\n]|$)", "", spoken)
-    spoken = re.sub(r"([。；？！\n：])[，、。]+", r"\1", spoken)
+    """One pause where there are several, none where a line begins or ends."""
+    spoken = re.sub(r"[ \t]+", " ", spoken)
+    spoken = re.sub(r"[，、 \n]*\n[，、。；：？ \n]*", "\n", spoken)
+    spoken = re.sub(r"[，、][，、：]*", lambda m: "，" if len(m[0]) > 1 else m[0], spoken)
+    spoken = re.sub(r"[，、]+(?=[。；？！])", "", spoken)
+    spoken = re.sub(r"([。；？！：])[，、。；：]+", r"\1", spoken)
     return spoken.strip("，、 \n")
 
 
