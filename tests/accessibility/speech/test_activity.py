@@ -37,7 +37,7 @@ def test_speech_is_found_in_noise_and_how_far_above_it_is_told() -> None:
     sound = samples_of(WENET)
     noise = hiss(sound.size / RATE, 1.0)[: sound.size]
     level = float(np.sqrt((sound**2).mean()))
-    clean, noisy = find_speech(sound), find_speech(sound + noise * level / 3)
+    clean, noisy = find_speech(sound), find_speech((sound + noise * level / 3).astype(np.float32))
     assert noisy.kind == "speech"
     assert clean.above_noise is not None
     assert noisy.above_noise is not None
