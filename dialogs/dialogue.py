@@ -182,6 +182,14 @@ class PartyEvent:
 
 
 @dataclass(frozen=True)
+class Wished:
+    """What was chosen in the settings: to be read to or not, and a rate of ``preferring.RATES``."""
+
+    aloud: bool | None = None
+    rate: str | None = None
+
+
+@dataclass(frozen=True)
 class Returned:
     """The person comes back after ``hours`` of silence or on another device."""
 
@@ -198,5 +206,6 @@ Event: TypeAlias = (
     | Done
     | StaffEvent
     | PartyEvent
+    | Wished
     | Returned
 )
