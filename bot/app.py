@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import httpx
@@ -39,7 +39,7 @@ from bot.retention import Retention
 from bot.review.collecting import Collecting
 from bot.review.records import ReviewStore
 from bot.review.sqlite import SqliteReviews
-from bot.services import Check, Services
+from bot.services import Check, LiveChannel, MakeChannel, Services
 from bot.settings import Settings
 from bot.staff import StaffDesk
 from bot.stores.files import DiskFiles
@@ -66,6 +66,7 @@ class Edges:
     hotline: Hotline | None = None
     engines: Mapping[str, Interpreter] | None = None
     reviews: ReviewStore | None = None
+    telegram: MakeChannel | None = None
 
 
 def create_app(
@@ -99,6 +100,7 @@ def create_app(
         hotline=hotline,
         engines=engines,
         reviews=reviews,
+        telegram=_telegram(settings, store, sealer),
     )
 
     async def close() -> None:
@@ -111,20 +113,35 @@ def create_app(
     return assemble(settings, now, edges, close)
 
 
+def _telegram(settings: Settings, store: SqliteSessions, sealer: Sealer) -> MakeChannel | None:
+    """The way to Telegram, when there is a bot."""
+    if settings.telegram is None:
+        return None
+    # Imported late: aiogram takes a second to load, which only those who need it should wait.
+    from bot.channels.telegram.channel import make_channel  # noqa: PLC0415 - see above
+
+    return make_channel(settings.telegram, store.database, sealer)
+
+
 def assemble(
     settings: Settings, now: Clock, edges: Edges, close: Callable[[], Awaitable[None]] | None = None
 ) -> FastAPI:
     """The conversation service on whatever edges it is given."""
     postbox = Postbox(edges.store, edges.hotline) if edges.hotline is not None else None
     parts = _services(settings, now, edges, postbox)
+    channels: dict[str, LiveChannel] = {}
     app = FastAPI(
         title="残疾人服务“一件事”·智能帮办",
         description="对话接口。出错时的 detail 是办事人看得懂、照着能做的一句话。",
         version="0.1.0",
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(parts, postbox, close),
+        lifespan=_lifespan(parts, postbox, close, channels),
     )
+    if edges.telegram is not None:
+        channels["telegram"] = edges.telegram(parts, app)
+        ready = {name: channel.ready for name, channel in channels.items()}
+        parts = replace(parts, fallbacks={**parts.fallbacks, **ready})
     app.state.services = parts
     app.state.conversations = parts.conversations
     problems.install(app)
@@ -223,7 +240,10 @@ def _fallbacks(listener: Listener) -> dict[str, Check]:
 
 
 def _lifespan(
-    parts: Services, postbox: Postbox | None, close: Callable[[], Awaitable[None]] | None
+    parts: Services,
+    postbox: Postbox | None,
+    close: Callable[[], Awaitable[None]] | None,
+    channels: Mapping[str, LiveChannel],
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
@@ -233,10 +253,14 @@ def _lifespan(
         ]
         if postbox is not None:
             tasks.append(asyncio.create_task(postbox.run()))
+        for channel in channels.values():
+            await channel.start()
         try:
             yield
         finally:
             parts.live.stop()
+            for channel in channels.values():
+                await channel.stop()
             for task in tasks:
                 task.cancel()
                 with suppress(asyncio.CancelledError):

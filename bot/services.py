@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 
-from fastapi import Depends, Header, Path, Request
+from fastapi import Depends, FastAPI, Header, Path, Request
 
 from bot.links import Links
 from bot.listen import Listener
@@ -55,6 +55,26 @@ class Services:
     fallbacks: Mapping[str, Check]
     collecting: Collecting | None = None
     """Learning from use; None where the operator did not switch it on."""
+
+
+class LiveChannel(Protocol):
+    """A channel that lives as long as the service does."""
+
+    async def start(self) -> None:
+        """Go on where the last run ended."""
+        ...
+
+    async def stop(self) -> None:
+        """Finish what is under way."""
+        ...
+
+    async def ready(self) -> bool:
+        """Whether the other side answers."""
+        ...
+
+
+MakeChannel = Callable[[Services, FastAPI], LiveChannel]
+"""Makes a channel once the parts are there; it may add routes of its own."""
 
 
 @dataclass(frozen=True)

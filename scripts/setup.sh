@@ -48,6 +48,7 @@ if [ "$what" = test ]; then
       exit 1
     }
   fi
+  .venv/bin/python -m scripts.emulator >&2
   if ! .venv/bin/python -m scripts.browser >/dev/null; then
     say "正在安装浏览器（浏览器测试要用）……"
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
