@@ -16,6 +16,7 @@ from bot import problems
 from bot.case_desk import HttpCaseDesk
 from bot.channels import desk
 from bot.channels.webchat import api, pages
+from bot.engines import Check, Engines, fallbacks
 from bot.interview import ImprovingInterview, OneThingInterview
 from bot.links import Keeping, Links, Lives
 from bot.listen import Listener
@@ -31,7 +32,6 @@ from bot.ports import (
     Hotline,
     Interpreter,
     Interview,
-    RemoteInterpreter,
     SessionStore,
 )
 from bot.postbox import HttpHotline, Postbox
@@ -39,8 +39,9 @@ from bot.retention import Retention
 from bot.review.collecting import Collecting
 from bot.review.records import ReviewStore
 from bot.review.sqlite import SqliteReviews
-from bot.services import Check, LiveChannel, MakeChannel, Services
+from bot.services import LiveChannel, MakeChannel, Services
 from bot.settings import Settings
+from bot.speaking import Speaking
 from bot.staff import StaffDesk
 from bot.stores.files import DiskFiles
 from bot.stores.migrate import migrate
@@ -67,20 +68,16 @@ class Edges:
     engines: Mapping[str, Interpreter] | None = None
     reviews: ReviewStore | None = None
     telegram: MakeChannel | None = None
+    mouth: Speaking | None = None
 
 
 def create_app(
     settings: Settings,
     now: Clock,
     backend_transport: httpx.AsyncBaseTransport | None,
-    interpreter: Interpreter,
-    engines: Mapping[str, Interpreter] | None = None,
+    engines: Engines,
 ) -> FastAPI:
-    """The conversation service on its embedded stores, in ``settings.data_dir``.
-
-    ``engines`` are all engines of understanding that run, by name; ``interpreter`` is the one that
-    conversations are understood with.
-    """
+    """The conversation service on its embedded stores, in ``settings.data_dir``."""
     database = settings.data_dir / "conversations.db"
     migrate(database)
     sealer = Sealer.open_or_create(settings.data_dir / "keys")
@@ -94,13 +91,14 @@ def create_app(
         files=DiskFiles(settings.data_dir / "files", sealer),
         desk=cases,
         interview=ImprovingInterview() if settings.learn_from_use else OneThingInterview(),
-        interpreter=interpreter,
+        interpreter=engines.interpreter,
         keyed_hash=sealer.keyed_hash,
         desk_ready=cases.ready,
         hotline=hotline,
-        engines=engines,
+        engines=engines.known,
         reviews=reviews,
         telegram=_telegram(settings, store, sealer),
+        mouth=engines.mouth,
     )
 
     async def close() -> None:
@@ -193,8 +191,9 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         notices=Notices(conversations, edges.store, meters),
         retention=Retention(edges.store, edges.files, meters, now, settings.draft_life, on_letters),
         checks=_checks(edges, listener, now),
-        fallbacks=_fallbacks(listener),
+        fallbacks=fallbacks(listener.engines, edges.mouth),
         collecting=collecting,
+        mouth=edges.mouth,
     )
 
 
@@ -226,19 +225,6 @@ def _checks(edges: Edges, listener: Listener, now: Clock) -> dict[str, Check]:
     return checks
 
 
-def _fallbacks(listener: Listener) -> dict[str, Check]:
-    """The probes of engines that may be down, because another one answers then."""
-
-    def probe(answers: Callable[[], bool]) -> Check:
-        async def check() -> bool:
-            return await asyncio.to_thread(answers)
-
-        return check
-
-    remote = {n: e for n, e in listener.engines.items() if isinstance(e, RemoteInterpreter)}
-    return {f"understanding.{name}": probe(engine.ready) for name, engine in remote.items()}
-
-
 def _lifespan(
     parts: Services,
     postbox: Postbox | None,
@@ -266,6 +252,8 @@ def _lifespan(
                 with suppress(asyncio.CancelledError):
                     await task
             parts.listener.close()
+            if parts.mouth is not None:
+                parts.mouth.close()
             if close is not None:
                 await close()
 

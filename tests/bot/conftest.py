@@ -16,9 +16,12 @@ import pytest
 from fastapi import FastAPI
 
 from accessibility.privacy import Sealer
+from accessibility.speech.voices.cache import SoundCache
+from accessibility.speech.voices.sound import Speaks
 from bot.app import Edges, assemble
 from bot.ports import FileStore, Interpreter, Interview, SessionStore
 from bot.settings import Settings
+from bot.speaking import Speaking
 from bot.stores.files import DiskFiles
 from bot.stores.memory import MemoryFiles, MemorySessions
 from bot.stores.migrate import migrate
@@ -116,6 +119,7 @@ class House:
     dev: bool = True
     interview: Interview = field(default_factory=FakeInterview)
     hotline: FakeHotline = field(default_factory=FakeHotline)
+    voice: Speaks | None = None
 
     @property
     def settings(self) -> Settings:
@@ -137,8 +141,12 @@ class House:
             interpreter=self.engine or self.interpreter,
             keyed_hash=Sealer.open_or_create(self.folder / "keys").keyed_hash,
             hotline=self.hotline,
+            mouth=self._mouth(),
         )
         return assemble(self.settings, self.clock, edges, close)
+
+    def _mouth(self) -> Speaking | None:
+        return Speaking(self.voice, SoundCache(self.folder / "sounds")) if self.voice else None
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[httpx.AsyncClient]:

@@ -76,6 +76,10 @@ LINKS: dict[str, Example] = {
     },
 }
 NOTIFY: dict[str, Example] = {"both": {"value": {"notify": "both"}}}
+WISHES: dict[str, Example] = {
+    "read to me": {"value": {"aloud": True}},
+    "slower": {"value": {"rate": "slower"}},
+}
 REDEEMS: dict[str, Example] = {
     "code": {"value": {"code": "042917"}},
     "token": {"value": {"token": "made-up-secret-of-a-link"}},
