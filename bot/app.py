@@ -17,6 +17,7 @@ from bot.case_desk import HttpCaseDesk
 from bot.channels import desk
 from bot.channels.webchat import api, pages
 from bot.engines import Check, Engines, fallbacks
+from bot.hearing import Hearing
 from bot.interview import ImprovingInterview, OneThingInterview
 from bot.links import Keeping, Links, Lives
 from bot.listen import Listener
@@ -28,6 +29,7 @@ from bot.packets import Packets
 from bot.parties import Parties
 from bot.ports import (
     CaseDesk,
+    Ear,
     FileStore,
     Hotline,
     Interpreter,
@@ -67,6 +69,7 @@ class Edges:
     hotline: Hotline | None = None
     engines: Mapping[str, Interpreter] | None = None
     reviews: ReviewStore | None = None
+    ear: Ear | None = None
     telegram: MakeChannel | None = None
     mouth: Speaking | None = None
 
@@ -97,6 +100,7 @@ def create_app(
         hotline=hotline,
         engines=engines.known,
         reviews=reviews,
+        ear=engines.ear,
         telegram=_telegram(settings, store, sealer),
         mouth=engines.mouth,
     )
@@ -127,6 +131,7 @@ def assemble(
     """The conversation service on whatever edges it is given."""
     postbox = Postbox(edges.store, edges.hotline) if edges.hotline is not None else None
     parts = _services(settings, now, edges, postbox)
+    parts = replace(parts, fallbacks={**parts.fallbacks, **parts.hearing.probes()})
     channels: dict[str, LiveChannel] = {}
     app = FastAPI(
         title="残疾人服务“一件事”·智能帮办",
@@ -184,6 +189,7 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         listener=listener,
         conversations=conversations,
         uploads=Uploads(conversations, edges.files),
+        hearing=Hearing(conversations, edges.store, edges.ear),
         parties=parties,
         links=Links(conversations, parties, edges.desk, keeping),
         staff=StaffDesk(conversations, edges.store, listener, now),
@@ -252,6 +258,7 @@ def _lifespan(
                 with suppress(asyncio.CancelledError):
                     await task
             parts.listener.close()
+            parts.hearing.close()
             if parts.mouth is not None:
                 parts.mouth.close()
             if close is not None:

@@ -10,6 +10,7 @@ from typing import Annotated, Protocol
 from fastapi import Depends, FastAPI, Header, Path, Request
 
 from bot.engines import Check
+from bot.hearing import Hearing
 from bot.links import Links
 from bot.listen import Listener
 from bot.live import Live
@@ -44,6 +45,7 @@ class Services:
     listener: Listener
     conversations: Conversations
     uploads: Uploads
+    hearing: Hearing
     parties: Parties
     links: Links
     staff: StaffDesk

@@ -58,10 +58,14 @@ _LEXICON = read("heard.yaml", _Heard)
 
 @dataclass(frozen=True)
 class Matched:
-    """What to go on with, and whether to ask first; ``perhaps`` is what else it may have been."""
+    """What to go on with, and whether to ask first; ``perhaps`` is what else it may have been.
+
+    ``whole`` says that all of it is an answer that was expected.
+    """
 
     text: str = field(repr=False)
     doubtful: bool = False
+    whole: bool = False
     perhaps: tuple[str, ...] = field(default=(), repr=False)
 
 
@@ -102,7 +106,7 @@ def _whole(text: str, asking: str | None, offered: tuple[str, ...]) -> Matched |
         return None
     candidates = _candidates(asking, offered)
     if words in candidates:
-        return Matched(text)
+        return Matched(text, whole=True)
     ranked = sorted((distance(words, c) / max(len(words), len(c)), c) for c in candidates)
     if not ranked:
         return None
@@ -110,7 +114,7 @@ def _whole(text: str, asking: str | None, offered: tuple[str, ...]) -> Matched |
     near = _ONE_SYLLABLE if len(words) == 1 or _kind(asking) in _FREE else NEAR
     rivals = tuple(c for d, c in ranked[1:4] if d - best < _APART and c not in answer)
     if best <= near and not (rivals and best > 0) and not (best > 0 and binding(asking)):
-        return Matched(answer)
+        return Matched(answer, whole=True)
     if best <= DOUBTFUL and asking is not None and _kind(asking) not in _SENTENCES:
         return Matched(text, doubtful=True, perhaps=(answer, *rivals)[:3])
     return None

@@ -16,6 +16,7 @@ from bot.engines import Engines
 from bot.ports import Interpreter
 from bot.settings import Settings as BotSettings
 from bot.speaking import Speaking
+from bot.voice import EngineEar
 from nlu.embedded.artifact import trained_on
 from nlu.embedded.examples import fingerprint
 from nlu.interpret import ARTIFACT
@@ -76,10 +77,11 @@ def one_process(
     environ: Mapping[str, str],
     engines: Mapping[str, Interpreter],
     mouth: Speaking | None = None,
+    ear: EngineEar | None = None,
 ) -> OneProcess:
     """Both services on the data of ``DATA_DIR``, sharing one clock and one secret.
 
-    ``engines`` are those of ``load_engines``; ``mouth`` reads aloud.
+    ``engines`` are those of ``load_engines``; ``mouth`` reads aloud, ``ear`` recognises speech.
     """
     secret = environ.get("INTERNAL_SECRET") or secrets.token_urlsafe(32)
     given = {**environ, "INTERNAL_SECRET": secret}
@@ -89,7 +91,7 @@ def one_process(
     now = dev_clock(backend_settings.data_dir) if backend_settings.dev else system_now
     to_bot, to_backend = Late(), Late()
     backend = create_backend(backend_settings, now, Transports(bot=InProcess(to_bot)))
-    known = Engines(next(iter(engines.values())), engines, mouth=mouth)
+    known = Engines(next(iter(engines.values())), engines, mouth=mouth, ear=ear)
     bot = create_bot(bot_settings, now, InProcess(to_backend), known)
     to_bot.app, to_backend.app = bot, backend
     return OneProcess(bot, backend)

@@ -19,7 +19,7 @@ from accessibility.privacy import Sealer
 from accessibility.speech.voices.cache import SoundCache
 from accessibility.speech.voices.sound import Speaks
 from bot.app import Edges, assemble
-from bot.ports import FileStore, Interpreter, Interview, SessionStore
+from bot.ports import Ear, FileStore, Interpreter, Interview, SessionStore
 from bot.settings import Settings
 from bot.speaking import Speaking
 from bot.stores.files import DiskFiles
@@ -120,6 +120,7 @@ class House:
     interview: Interview = field(default_factory=FakeInterview)
     hotline: FakeHotline = field(default_factory=FakeHotline)
     voice: Speaks | None = None
+    ear: Ear | None = None
 
     @property
     def settings(self) -> Settings:
@@ -142,6 +143,7 @@ class House:
             keyed_hash=Sealer.open_or_create(self.folder / "keys").keyed_hash,
             hotline=self.hotline,
             mouth=self._mouth(),
+            ear=self.ear,
         )
         return assemble(self.settings, self.clock, edges, close)
 

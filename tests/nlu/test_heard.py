@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.questions import QUESTIONS
@@ -56,6 +56,7 @@ def test_sounds_that_many_do_not_tell_apart_cost_nothing_or_little() -> None:
     assert distance("是的", "是") < distance("不是", "是")
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.text(alphabet="是的不有没对一二三四残疾证低保金水区去我要转人工 ，,。施灯X1", max_size=24),
     st.sampled_from([None, "confirm", *QUESTIONS]),

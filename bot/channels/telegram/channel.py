@@ -26,12 +26,12 @@ from bot.channels.telegram.sending import Sending
 from bot.channels.telegram.store import TelegramStore
 from bot.channels.telegram.talking import Talking
 from bot.channels.telegram.workers import Jobs, Workers
+from bot.hearing import Recording
 from bot.ports import Mouth
 from bot.schemas import Turn
 from bot.services import Services
 from bot.settings import TelegramSettings
 from bot.stores.database import Database
-from bot.voice import NOT_SET_UP, check_audio
 
 _log = logging.getLogger(__name__)
 SWEEP = 15.0
@@ -192,8 +192,7 @@ def _hears_of(parts: Services) -> Callable[[str, str, str, bytes], Coroutine[Any
     """Takes a voice note into a conversation, as the page's route does."""
 
     async def hears(one: str, token: str, message_id: str, recording: bytes) -> Turn:
-        check_audio(recording)
-        return await parts.uploads.voice(one, token, message_id, NOT_SET_UP)
+        return await parts.hearing.take(one, token, Recording(message_id, recording))
 
     return hears
 

@@ -32,7 +32,15 @@ STARTED: dict[str, Any] = {
     "messages": [ASKED],
     "turn": TURN,
 }
-HEARD: dict[str, Any] = {**TURN, "heard": None}
+HEARD: dict[str, Any] = {
+    **TURN,
+    "heard": "13800138000",
+    "doubtful": False,
+    "corrections": [
+        {"id": f"heard:again={_CLIENT}", "label": "重说"},
+        {"id": f"heard:mend={_CLIENT}", "label": "改一下"},
+    ],
+}
 LINK: dict[str, Any] = {
     "url": "https://example.org/c/made-up-secret",
     "code": "042917",
