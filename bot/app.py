@@ -18,7 +18,7 @@ from bot.channels import desk
 from bot.channels.webchat import api, pages
 from bot.engines import Check, Engines, fallbacks
 from bot.hearing import Hearing
-from bot.interview import ImprovingInterview, OneThingInterview
+from bot.interview import ImprovingInterview, OneThingInterview, RecordingInterview
 from bot.links import Keeping, Links, Lives
 from bot.listen import Listener
 from bot.live import Live
@@ -37,8 +37,9 @@ from bot.ports import (
     SessionStore,
 )
 from bot.postbox import HttpHotline, Postbox
+from bot.recordings import Recordings
 from bot.retention import Retention
-from bot.review.collecting import Collecting
+from bot.review.collecting import Collecting, Taken
 from bot.review.records import ReviewStore
 from bot.review.sqlite import SqliteReviews
 from bot.services import LiveChannel, MakeChannel, Services
@@ -93,7 +94,7 @@ def create_app(
         store=store,
         files=DiskFiles(settings.data_dir / "files", sealer),
         desk=cases,
-        interview=ImprovingInterview() if settings.learn_from_use else OneThingInterview(),
+        interview=_interview(settings),
         interpreter=engines.interpreter,
         keyed_hash=sealer.keyed_hash,
         desk_ready=cases.ready,
@@ -113,6 +114,12 @@ def create_app(
             await reviews.close()
 
     return assemble(settings, now, edges, close)
+
+
+def _interview(settings: Settings) -> Interview:
+    """The interview with what the operator lets people agree to."""
+    inner = ImprovingInterview() if settings.learn_from_use else OneThingInterview()
+    return RecordingInterview(inner) if settings.keep_recordings else inner
 
 
 def _telegram(settings: Settings, store: SqliteSessions, sealer: Sealer) -> MakeChannel | None:
@@ -163,6 +170,13 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
     stage = Stage(edges.interview, edges.desk, edges.store)
     reviews = edges.reviews
     collecting = Collecting(reviews, edges.store.messages) if reviews else None
+    recordings = Recordings(edges.store, edges.files) if settings.keep_recordings else None
+    after_turn = [part.after_turn for part in (collecting, recordings) if part is not None]
+
+    async def on_turn(turn: Taken) -> None:
+        for after in after_turn:
+            await after(turn)
+
     tools = Tools(
         edges.store,
         edges.interview,
@@ -173,7 +187,7 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         now,
         on_erase=edges.files.erase,
         on_letters=on_letters,
-        on_turn=collecting.after_turn if collecting else None,
+        on_turn=on_turn,
     )
     conversations = Conversations(tools)
     parties = _parties(conversations, edges, now)
@@ -189,7 +203,7 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         listener=listener,
         conversations=conversations,
         uploads=Uploads(conversations, edges.files),
-        hearing=Hearing(conversations, edges.store, edges.ear),
+        hearing=Hearing(conversations, edges.store, edges.ear, recordings),
         parties=parties,
         links=Links(conversations, parties, edges.desk, keeping),
         staff=StaffDesk(conversations, edges.store, listener, now),

@@ -12,14 +12,16 @@ from bot.listen import LONGEST, cleaned
 from bot.parties import check_may_write
 from bot.ports import Ear, SessionStore
 from bot.problems import Problem
+from bot.recordings import Recordings
 from bot.records import Heard, Holder, Session
-from bot.schemas import Choice, HeardTurn, Turn
+from bot.schemas import Attachment, Choice, HeardTurn, Turn
 from bot.transcript import SAID, Uttered
 from bot.turn import REPEAT, Conversations, Inbound, by, signs_now
 from bot.turn_event import Prepared
 from bot.voice import NOT_SET_UP, EngineEar, check_audio
 from dialogs.dialogue import Dialogue
 from dialogs.model import Reply
+from dialogs.recordings import agreed
 from nlu.heard import Matched, binding, match
 
 UNHEARD = "（一段没听清的语音）"
@@ -56,12 +58,20 @@ class Hearing:
     """Takes recordings into conversations; they are not kept."""
 
     def __init__(
-        self, conversations: Conversations, store: SessionStore, ear: Ear | None = None
+        self,
+        conversations: Conversations,
+        store: SessionStore,
+        ear: Ear | None = None,
+        recordings: Recordings | None = None,
     ) -> None:
-        """Hear with ``ear``; without one each recording is answered by how to go on without."""
+        """Hear with ``ear``; without one each recording is answered by how to go on without.
+
+        ``recordings`` keeps those of people who agreed to that, where it is offered.
+        """
         self._conversations = conversations
         self._store = store
         self._ear = ear
+        self._recordings = recordings
         self._lately: OrderedDict[tuple[str, str], HeardTurn] = OrderedDict()
 
     def close(self) -> None:
@@ -97,15 +107,21 @@ class Hearing:
             check_may_write(holder, session.turn.asking, signs=False)
         outcome = await self._outcome(recording, session)
         told: list[HeardTurn] = []
+        kept: list[Attachment] = []
 
         async def prepare(session: Session, dialogue: Dialogue) -> Prepared:
             prepared, heard = await self._prepared(session, dialogue, recording, outcome)
             prepared = by(holder, dialogue, prepared)
             self._check(holder, session, dialogue, prepared)
             told[:] = [heard]
-            return prepared
+            return await self._with_recording(dialogue, prepared, recording, session, kept)
 
-        turn = await self._conversations.advance(conversation_id, key, prepare, token, holder)
+        saved = False
+        try:
+            turn = await self._conversations.advance(conversation_id, key, prepare, token, holder)
+            saved = True
+        finally:  # an attempt that was not saved left its recording
+            await self._drop(conversation_id, kept[:-1] if saved else kept)
         if not told:  # another one with the same id was quicker
             return await self._known(conversation_id, recording.client_message_id, turn)
         return self._remember(conversation_id, recording.client_message_id, _with(turn, told[0]))
@@ -115,6 +131,27 @@ class Hearing:
     ) -> None:
         signs = signs_now(prepared.event, dialogue, self._conversations.today())
         check_may_write(holder, session.turn.asking, signs=signs)
+
+    async def _with_recording(
+        self,
+        dialogue: Dialogue,
+        prepared: Prepared,
+        recording: Recording,
+        session: Session,
+        kept: list[Attachment],
+    ) -> Prepared:
+        """``prepared`` with the recording at its message, when it may be kept."""
+        said = prepared.said
+        may = agreed(dialogue) and transcript.may_keep(dialogue)
+        if self._recordings is None or said is None or not said.spoken or not may:
+            return prepared
+        kept.append(await self._recordings.keep(session.conversation_id, recording.data))
+        return replace(prepared, said=replace(said, attachment=kept[-1]))
+
+    async def _drop(self, conversation_id: str, kept: list[Attachment]) -> None:
+        for attachment in kept:
+            if self._recordings is not None:
+                await self._recordings.drop(conversation_id, attachment)
 
     async def _outcome(self, recording: Recording, session: Session | None) -> _Outcome:
         if self._ear is None:

@@ -101,6 +101,8 @@ class Settings:
     helper_life: timedelta = timedelta(days=30)
     learn_from_use: bool = False
     """Whether people are asked if their words may help to understand others (LEARN_FROM_USE)."""
+    keep_recordings: bool = False
+    """Whether people may agree that their recordings are kept (KEEP_RECORDINGS)."""
     telegram: TelegramSettings | None = None
 
     @classmethod
@@ -114,5 +116,6 @@ class Settings:
             public_url=environ.get("PUBLIC_URL") or None,
             backend_url=environ.get("BACKEND_URL", "http://backend"),
             learn_from_use=environ.get("LEARN_FROM_USE", "off") == "on",
+            keep_recordings=environ.get("KEEP_RECORDINGS", "off") == "on",
             telegram=TelegramSettings.from_environment(environ),
         )

@@ -121,11 +121,16 @@ class House:
     hotline: FakeHotline = field(default_factory=FakeHotline)
     voice: Speaks | None = None
     ear: Ear | None = None
+    keep_recordings: bool = False
 
     @property
     def settings(self) -> Settings:
         return Settings(
-            self.folder, dev=self.dev, internal_secret=SECRET, staff_token=self.staff_token
+            self.folder,
+            dev=self.dev,
+            internal_secret=SECRET,
+            staff_token=self.staff_token,
+            keep_recordings=self.keep_recordings,
         )
 
     def app(
