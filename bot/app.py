@@ -188,6 +188,7 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         on_erase=edges.files.erase,
         on_letters=on_letters,
         on_turn=on_turn,
+        speaks=edges.mouth is not None,
     )
     conversations = Conversations(tools)
     parties = _parties(conversations, edges, now)

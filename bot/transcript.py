@@ -11,6 +11,7 @@ from accessibility.render import OutMessage, Rendered
 from bot.records import Audience, Session, StoredMessage
 from bot.schemas import Attachment, Choice, Message, Progress, Role, SpeakerRole, Turn
 from dialogs.dialogue import Dialogue
+from dialogs.preferring import wants_speech
 
 WITHHELD = "（您同意之前说的话，没有保存。）"
 VOICE = "（一段语音）"
@@ -80,6 +81,21 @@ def offering(answers: tuple[Message, ...], offers: tuple[Choice, ...]) -> tuple[
     """``answers``, with ``offers`` before the choices of the last message."""
     *before, last = answers
     return (*before, last.model_copy(update={"choices": (*offers, *last.choices)}))
+
+
+def audible(
+    answers: tuple[Message, ...], dialogue: Dialogue, said: Uttered | None, conversation_id: str
+) -> tuple[Message, ...]:
+    """``answers`` that can be heard as well, for those who spoke or asked to be read to."""
+    if not wants_speech(dialogue.prefers, spoke=said is not None and said.spoken):
+        return answers
+    return tuple(_audible(m, conversation_id) for m in answers)
+
+
+def _audible(message: Message, conversation_id: str) -> Message:
+    url = _absolute(f"messages/{message.id}/audio", conversation_id)
+    sound = Attachment(kind="audio", url=url, alt="听这段话")
+    return message.model_copy(update={"attachments": (*message.attachments, sound)})
 
 
 def uttered(said: Uttered, dialogue: Dialogue, at: datetime) -> tuple[Message, bool]:

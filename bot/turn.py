@@ -63,6 +63,7 @@ class Tools:
     on_erase: Callable[[str], Awaitable[None]]
     on_letters: Callable[[], None] = lambda: None
     on_turn: Callable[[Taken], Awaitable[None]] | None = None
+    speaks: bool = False
 
 
 class Conversations:
@@ -242,6 +243,8 @@ class Conversations:
             answers = (transcript.plain(prepared.preface, at), *answers)
         if prepared.offers and answers:
             answers = transcript.offering(answers, prepared.offers)
+        if self._tools.speaks:
+            answers = transcript.audible(answers, dialogue, prepared.said, session.conversation_id)
         case_id = dialogue.case_id or session.case_id
         turn = transcript.make_turn(answers, rendered, dialogue.case_id)
         if prepared.keeps_turn:

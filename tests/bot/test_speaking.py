@@ -17,6 +17,8 @@ from bot.problems import Problem
 from bot.schemas import Choice, Message
 from bot.speaking import MOST_WAITING, NOT_NOW, Speaking, speech_of
 from tests.bot.conftest import House, Person, client_of
+from tests.fakes.ear import OGG as OGG_NOTE
+from tests.fakes.ear import FakeEar
 from tests.fakes.voice import FakeVoice
 
 pytestmark = pytest.mark.anyio
@@ -209,3 +211,33 @@ async def test_the_voice_is_let_go_with_the_service(house: House, voice: FakeVoi
     async with client_of(house.app()) as client:
         assert (await client.get("/readyz")).json()["fallbacks"]["speaking"] == "ok"
     assert voice.closed
+
+
+async def test_who_asked_to_be_read_to_finds_every_answer_as_sound(listener: Person) -> None:
+    turn = await listener.choose("consent=yes")
+    assert all(m["attachments"] == [] for m in turn["messages"])
+    await listener.client.put(
+        f"{listener.path}/speech", headers=listener.headers, json={"aloud": True}
+    )
+    turn = await listener.choose("consent.sensitive=yes")
+    kinds = [[a["kind"] for a in m["attachments"]] for m in turn["messages"]]
+    assert kinds
+    assert all(k == ["audio"] for k in kinds)
+    url = turn["messages"][-1]["attachments"][0]["url"]
+    assert (await listener.client.get(url)).status_code == 401
+    heard = await listener.client.get(url, headers=listener.headers)
+    assert heard.headers["content-type"] == "audio/mpeg"
+
+
+async def test_who_spoke_finds_the_answer_as_sound_unless_they_said_no(
+    house: House, voice: FakeVoice
+) -> None:
+    house.voice, house.ear = voice, FakeEar("同意", "同意", "同意")
+    house.interview = OneThingInterview()
+    async with client_of(house.app()) as client:
+        person = await Person(client).begin()
+        turn = (await person.post("/voice", files={"file": ("v.ogg", OGG_NOTE)})).json()
+        assert [a["kind"] for m in turn["messages"] for a in m["attachments"]] == ["audio"]
+        await person.say("别念了")
+        turn = (await person.post("/voice", files={"file": ("v.ogg", OGG_NOTE)})).json()
+        assert [a["kind"] for m in turn["messages"] for a in m["attachments"]] == []
