@@ -25,8 +25,8 @@ MOST_WAITING = 12
 """Recordings that wait for their turn before others are asked to come back later."""
 _AT_ONCE = 2
 """While one is recognised, the next is decoded."""
-_SURE = 0.5
-_ABOVE_NOISE = 2.0
+_SURE = 0.55
+_ABOVE_NOISE = 8.0
 
 
 class EngineEar:

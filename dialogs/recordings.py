@@ -13,7 +13,7 @@ from datetime import date
 
 from dialogs.dialogue import Dialogue, Event
 from dialogs.effects import Ask, Choice, Effect
-from dialogs.model import Answer, Reply
+from dialogs.model import Answer, Reply, Source
 from dialogs.parse import squeeze, yes_no
 from dialogs.talk import Talk
 
@@ -79,7 +79,7 @@ def _decides(talk: Talk, reply: Reply) -> bool:
 
 def _answer(talk: Talk, reply: Reply, value: str, *, says: str) -> None:
     talk.forget(_OPEN)
-    source = "chosen" if reply.choice else "said"
+    source: Source = "chosen" if reply.choice else "said"
     answer = Answer(value, source, message_id=reply.message_id, confirmed=True)
     talk.change(form=talk.dialogue.form.with_answer(CONSENT, answer))
     talk.say(says)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dialogs.questions import QUESTIONS
 from nlu.heard import match, tidied
-from nlu.heard_sounds import cost, distance
+from nlu.heard.sounds import cost, distance
 
 _TABLE = Path(__file__).with_name("heard.txt")
 

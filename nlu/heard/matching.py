@@ -12,13 +12,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
+
+import yaml
 
 from dialogs.options import options_of
 from dialogs.questions import QUESTIONS
 from nlu.divisions import Gazetteer
 from nlu.divisions.model import COUNTY_DIGITS, PREFECTURE_DIGITS
-from nlu.heard_sounds import cost, distance, sounded_digit
-from nlu.recognise.patterns import Strict, read
+from nlu.heard.sounds import cost, distance, sounded_digit
+from nlu.recognise.patterns import Strict
 from nlu.text import View
 
 NEAR, DOUBTFUL = 0.2, 0.36
@@ -53,7 +56,8 @@ class _Heard(Strict):
     everyday: frozenset[str]
 
 
-_LEXICON = read("heard.yaml", _Heard)
+_WORDS = Path(__file__).with_name("words.yaml")
+_LEXICON = _Heard.model_validate(yaml.safe_load(_WORDS.read_text("utf-8")))
 
 
 @dataclass(frozen=True)
