@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
 
 from accessibility.speech.configuration import SpeechSetupError, configured
@@ -28,8 +30,16 @@ def load_ear(environ: Mapping[str, str]) -> EngineEar | None:
     return EngineEar(engine)
 
 
-if __name__ == "__main__":
-    import os
+def main() -> int:
+    """Get ready what recognises speech, and say what it is: part of the set-up."""
+    try:
+        chosen = configured(os.environ)
+    except SpeechSetupError as error:
+        print(error)
+        return 1
+    print(chosen.note or f"语音识别：{chosen.kind}。")
+    return 0
 
-    chosen_now = configured(os.environ)
-    print(chosen_now.note or f"语音识别：{chosen_now.kind}")
+
+if __name__ == "__main__":
+    sys.exit(main())
