@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
@@ -110,6 +109,8 @@ def paused(sound: Sound, sentence: str, rate: float) -> Sound:
 
 def encoded(sound: Sound, media_type: str) -> bytes:
     """``sound`` as MP3 frames, which can stand one after the other, or as a whole Ogg/Opus file."""
+    import av  # noqa: PLC0415 -- heavy: a service that says nothing does without
+
     out = io.BytesIO()
     mp3 = media_type == MP3
     options = {"write_xing": "0", "id3v2_version": "0"} if mp3 else {}
@@ -131,6 +132,8 @@ def encoded(sound: Sound, media_type: str) -> bytes:
 
 def decoded(mp3: bytes) -> Sound:
     """The sound of MP3 frames that ``encoded`` made."""
+    import av  # noqa: PLC0415 -- as above
+
     pieces: list[bytes] = []
     hertz = 0
     with av.open(io.BytesIO(mp3), "r", format="mp3") as container:
