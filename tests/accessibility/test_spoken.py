@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from typing import Literal
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from accessibility.render import render
 from accessibility.spoken import for_ear
 from accessibility.spoken_numbers import counted
+from dialogs.dialogue import FORM_VERSION, Dialogue
+from dialogs.effects import Ask, SayText
+from dialogs.model import UnifiedForm
 from dialogs.policy_answers import ANSWERS, CRISIS, TOPICS
+from dialogs.questions import QUESTIONS
 from dialogs.says import SAYS
 from dialogs.wording import WORDING, WORDINGS
 
@@ -127,6 +134,17 @@ PIECES = st.sampled_from(
     ——|~|～|/|\\|_|#|¥12|-5|+|=|≥60|℃|MB|\u200b| |
     """.replace("\n    ", "|\n|").split("|")
 )
+
+
+@pytest.mark.parametrize("attempt", [0, 1, 2])
+@pytest.mark.parametrize("key", sorted(QUESTIONS))
+def test_every_question_is_read_out_as_it_is_meant_for_the_ear(
+    key: str, attempt: Literal[0, 1, 2]
+) -> None:
+    dialogue = Dialogue(UnifiedForm(FORM_VERSION))
+    asked = (SayText("记下了：2026年3月5日。", "附件2·六·8"), Ask(key, key, attempt=attempt))
+    for message in render(asked, dialogue, date(2026, 11, 24)).messages:
+        assert not LEFT_OVER.search(message.speech or message.text), message.text
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=12).map("".join)))
