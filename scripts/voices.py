@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,3 +34,18 @@ def load_mouth(environ: Mapping[str, str]) -> Speaking | None:
         )
     folder = Path(environ.get("DATA_DIR", ".data")) / SOUNDS
     return Speaking(voice, SoundCache(folder))
+
+
+def main() -> int:
+    """Get the voice ready, and say which it is: part of the set-up."""
+    try:
+        chosen = configured(os.environ)
+    except VoiceSetupError as error:
+        print(error)
+        return 1
+    print(chosen.note or f"朗读：{chosen.kind}。")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -12,7 +12,7 @@ export class Hear {
     this.box.append(this.button);
     voice.onChange(() => this.draw());
     window.addEventListener('pagehide', () => voice.hush());
-    document.addEventListener('pointerdown', () => voice.unlock(), { once: true });
+    document.addEventListener('pointerdown', () => { if (voice.wanted(false)) { voice.unlock(); } });
   }
 
   draw() {

@@ -17,11 +17,14 @@ let run = 0;           // whatever belongs to an earlier run is silent
 let last = [];
 let busy = false;
 let player = null;
+let open = false;
 let told = () => null;
 
 const phone = () => Boolean(synth && window.SpeechSynthesisUtterance);
 const chinese = () => (phone() ? synth.getVoices().find((one) => /^(zh|cmn)([-_](CN|Hans))?/i.test(one.lang)) : null);
 const kept = () => (read('aloud') === null ? aloud : read('aloud') === 'on');
+
+if (phone()) { synth.getVoices(); }   // some browsers only then begin to load them
 
 export const canSpeak = () => phone() || Boolean(server);
 export const wish = () => kept();
@@ -43,7 +46,7 @@ export function know(found, base, token) {
 export function setAloud(on) {
   write('aloud', on === null ? null : on ? 'on' : 'off');
   if (on === null) { aloud = null; }
-  if (on === false) { hush(); }
+  if (on === false) { hush(); } else if (on) { unlock(); }
   told();
 }
 
@@ -55,14 +58,20 @@ export function setRate(name) {
 export const speaking = () => busy;
 export const spoken = () => last.length > 0;
 
-/** A page may only begin to speak by itself after a tap: the first one opens the way. */
+/** A page may only begin to speak by itself after a tap: called within one, this opens the way. */
 export function unlock() {
   if (server && !player) { player = new Audio(); }
+  if (open || !phone() || !wanted(true)) { return; }
+  open = true;
+  const nothing = new SpeechSynthesisUtterance(' ');
+  nothing.volume = 0;
+  nothing.rate = rate;
+  synth.speak(nothing);
 }
 
 export function hush() {
   run += 1;
-  if (phone()) { synth.cancel(); }
+  if (phone() && (synth.speaking || synth.pending)) { synth.cancel(); }
   if (player) { player.pause(); }
   ended();
 }
