@@ -20,20 +20,33 @@ from dialogs.options import options_of
 from dialogs.questions import QUESTIONS
 from nlu.divisions import Gazetteer
 from nlu.divisions.model import COUNTY_DIGITS, PREFECTURE_DIGITS
-from nlu.heard.sounds import cost, distance, sounded_digit
+from nlu.embedded.crisis import sounds_like_crisis
+from nlu.heard.sounds import cost, cost_in_name, costs, sounded_digit
 from nlu.recognise.patterns import Strict
 from nlu.text import View
 
-NEAR, DOUBTFUL = 0.2, 0.36
+NEAR, DOUBTFUL = 0.2, 0.3
 """Mean cost of a syllable up to which an answer is put right, and up to which it is offered."""
 _APART = 0.12
 _LONGEST_ANSWER = 9
-_ONE_SYLLABLE = 0.0
 _FREE = frozenset({"name", "text", "address", "signature", "division"})
 """Kinds of questions whose answer can be any words."""
 _SENTENCES = _FREE | {"services"}
 """Kinds of questions to which people answer in whole sentences."""
 _NUMBERS = frozenset({"id_number", "certificate_number", "phone", "bank_account"})
+_YES_OR_NO = frozenset({"yes_no", "consent", "review", "signature", "date", "file", ""})
+"""Kinds of questions that can be answered by yes or no, and questions of confirmation."""
+_NO_IDEA = {"不清楚", "不知道", "没有", "都没有"}
+_SHORT_NAMES = {
+    **{n: n for n in (*sorted(_NUMBERS), "name", "services")},
+    **dict.fromkeys(("disability_category", "disability_level", "marital_status"), "choice"),
+    **dict.fromkeys(("education", "household_type", "benefits", "job_type", "guardian"), "choice"),
+    "household_address": "address",
+    "residence_division": "division",
+    "delivery": "choice",
+}
+"""Kinds of the short step names of the evaluation files (contract, last section)."""
+_PLACE_COST = 0.3
 _PLACES = frozenset({"address", "division"})
 _BINDING = ("review", "signature", "consent")
 """Steps at which nothing follows from what is only nearly a yes."""
@@ -44,9 +57,8 @@ _BETWEEN_CJK = re.compile(r"(?<=[\u3400-\u9fff])[ \t]+(?=[\u3400-\u9fff])")
 _HALF = re.compile(r"(?<=[\u3400-\u9fff])[,.?!;:](?=[\u3400-\u9fff\s]|$)")
 _FULL = dict(zip(",.?!;:", "，。？！；：", strict=True))
 _GO = re.compile(r"去(年|了|过|的|办|世|哪|那|找|看|问|拿|领|住|吧|呢)")
-_TERM_COST = {2: 0.0, 3: 0.3, 4: 0.65}
-_LONG_TERM_COST = 0.9
-_MOST_OF_ONE = 0.35
+_LONG_TERM, _LONG_TERM_COST = 4, 0.26
+_MOST_OF_ONE, _MOST_IN_DOUBT = 0.35, 0.6
 
 
 class _Heard(Strict):
@@ -76,9 +88,12 @@ class Matched:
 def match(text: str, asking: str | None, offered: Iterable[str] = ()) -> Matched:
     """``text`` as it was probably meant, said while ``asking`` was open.
 
-    ``offered`` are the words on the buttons that were shown with the question.
+    ``offered`` are the words on the buttons that were shown with the question. What sounds like
+    danger is never made into something else.
     """
     tidy = tidied(text)
+    if sounds_like_crisis(_MARKS.sub("", tidy)):
+        return Matched(tidy)
     whole = _whole(tidy, asking, tuple(offered))
     if whole is not None and not whole.doubtful:
         return whole
@@ -88,7 +103,7 @@ def match(text: str, asking: str | None, offered: Iterable[str] = ()) -> Matched
 
 def tidied(text: str) -> str:
     """``text`` in simplified characters and with Chinese punctuation."""
-    plain = _BETWEEN_CJK.sub("", View.spaced(text).chars.strip())
+    plain = _BETWEEN_CJK.sub(" ", View.spaced(text).chars.strip())
     plain = _HALF.sub(lambda m: _FULL[m[0]], plain)
     return plain.rstrip("。，,. ")
 
@@ -100,7 +115,7 @@ def binding(asking: str | None) -> bool:
 
 def _kind(asking: str | None) -> str:
     declared = QUESTIONS.get(asking or "")
-    return declared.kind if declared else ""
+    return declared.kind if declared else _SHORT_NAMES.get(asking or "", "")
 
 
 def _whole(text: str, asking: str | None, offered: tuple[str, ...]) -> Matched | None:
@@ -111,17 +126,26 @@ def _whole(text: str, asking: str | None, offered: tuple[str, ...]) -> Matched |
     candidates = _candidates(asking, offered)
     if words in candidates:
         return Matched(text, whole=True)
-    ranked = sorted((distance(words, c) / max(len(words), len(c)), c) for c in candidates)
+    kind = _kind(asking)
+    ranked = _ranked(words, candidates)
     if not ranked:
         return None
-    best, answer = ranked[0]
-    near = _ONE_SYLLABLE if len(words) == 1 or _kind(asking) in _FREE else NEAR
-    rivals = tuple(c for d, c in ranked[1:4] if d - best < _APART and c not in answer)
-    if best <= near and not (rivals and best > 0) and not (best > 0 and binding(asking)):
+    (best, most), answer = ranked[0]
+    rivals = tuple(c for (d, _), c in ranked[1:4] if d - best < _APART)
+    exact_only = len(words) == 1 or kind in _FREE or binding(asking)
+    near = best == 0 if exact_only else best <= NEAR and most <= _MOST_OF_ONE
+    if near and not (rivals and best > 0):
         return Matched(answer, whole=True)
-    if best <= DOUBTFUL and asking is not None and _kind(asking) not in _SENTENCES:
-        return Matched(text, doubtful=True, perhaps=(answer, *rivals)[:3])
-    return None
+    if kind in _SENTENCES or asking is None or len(words) == 1 or answer in _LEXICON.commands:
+        return None
+    return Matched(text, doubtful=True, perhaps=(answer, *rivals)[:3])
+
+
+def _ranked(words: str, candidates: frozenset[str]) -> list[tuple[tuple[float, float], str]]:
+    """What ``words`` may be, with the mean and highest cost of a syllable, the least first."""
+    compared = ((costs(words, c), c) for c in candidates)
+    means = [((sum(each) / len(each), max(each)), c) for each, c in compared if each]
+    return sorted(m for m in means if m[0][0] <= DOUBTFUL and m[0][1] <= _MOST_IN_DOUBT)
 
 
 @cache
@@ -133,7 +157,7 @@ def _candidates(asking: str | None, offered: tuple[str, ...]) -> frozenset[str]:
         return frozenset(commands)
     labels = {*offered, *(options_of(asking).values() if asking in QUESTIONS else ())}
     named = {_MARKS.sub("", part) for label in labels for part in _parts(label)}
-    replies = set(_LEXICON.replies) if asking is not None and kind != "services" else set[str]()
+    replies = set(_LEXICON.replies) if asking is not None and kind in _YES_OR_NO else _NO_IDEA
     return frozenset(c for c in {*named, *replies, *commands} if c and _only_chinese(c))
 
 
@@ -178,7 +202,7 @@ def _with_terms(text: str, asking: str | None) -> str:
     if _kind(asking) in _FREE:
         return text
     for term in _terms():
-        most = _TERM_COST.get(len(term), _LONG_TERM_COST)
+        most = _LONG_TERM_COST if len(term) >= _LONG_TERM else 0.0
         start = 0
         while start + len(term) <= len(text):
             words = text[start : start + len(term)]
@@ -196,9 +220,8 @@ def _means(words: str, term: str, most: float, *, asked: bool) -> bool:
         return False
     if len(term) == 2 and not asked and not set(words) & set(term):  # noqa: PLR2004
         return False
-    costs = [cost(a, b) for a, b in zip(words, term, strict=True)]
     shared = sum(a == b for a, b in zip(words, term, strict=True))
-    return sum(costs) <= (most if shared else 0.0) and max(costs) <= _MOST_OF_ONE
+    return sum(map(cost, words, term)) <= (most if shared == len(term) - 1 else 0.0)
 
 
 @cache
@@ -231,9 +254,9 @@ def _is_place(text: str, start: int, words: str, name: str) -> bool:
     end = start + len(name)
     if _GO.match(text, end - 1) and words[-1] == "去":
         return False
-    costs = [cost(a, b) for a, b in zip(words, name, strict=True)]
+    total = sum(map(cost_in_name, words, name))
     shared = any(a == b for a, b in zip(words, name, strict=True))
-    return sum(costs) == 0 or (shared and len(name) > 2 and sum(costs) <= 0.3)  # noqa: PLR2004
+    return total == 0 or (shared and len(name) > 2 and total <= _PLACE_COST)  # noqa: PLR2004
 
 
 @cache

@@ -8,10 +8,9 @@ from functools import cache
 from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
-from nlu.sounds import syllables
+from nlu.sounds import first_sound, syllables
 
-_PARTICLES = frozenset("的了啊吧呢呀哦嗯啦嘛么")
-_PARTICLE, _MISSING = 0.2, 0.8
+_PARTICLES = "啊吧呢呀哦啦嘛"
 _INITIAL = re.compile(r"[bpmfdtnlgkhjqxzcsryw]?")
 _ALIKE = ("ln", "fh", "bp", "dt", "gk", "jqx", "zcs", "rl", "hk", "mn", "yw")
 _CLOSE, _FAR = 0.25, 0.6
@@ -24,11 +23,18 @@ _DIGITS = {
 
 @cache
 def cost(one: str, other: str) -> float:
-    """From 0 (sounds the same to many ears) to 1 (sounds nothing like it)."""
-    if one == other:
-        return 0.0
-    pairs = [(a, b) for a in syllables(one) for b in syllables(other)]
-    return min((_between(a, b) for a, b in pairs), default=1.0)
+    """From 0 (sounds the same to many ears) to 1 (nothing like it), both as they are usually read.
+
+    Rarer readings are left aside: recognisers write the usual characters.
+    """
+    return 0.0 if one == other else _between(first_sound(one), first_sound(other))
+
+
+@cache
+def cost_in_name(one: str, other: str) -> float:
+    """The same, where ``other`` stands in a name, which may be read in a rarer way (中牟)."""
+    heard = first_sound(one)
+    return 0.0 if one == other else min(_between(heard, b) for b in syllables(other) or {other})
 
 
 def _between(one: str, other: str) -> float:
@@ -51,26 +57,17 @@ def _tails(one: str, other: str) -> float:
     return _PREFIX if one.startswith(other) or other.startswith(one) else _FAR
 
 
-def distance(one: str, other: str) -> float:
-    """The least cost of turning the syllables of ``one`` into those of ``other``."""
-    row = [0.0]
-    for char in other:
-        row.append(row[-1] + _alone(char))
-    for char in one:
-        before, row = row, [row[0] + _alone(char)]
-        for place, meant in enumerate(other):
-            row.append(
-                min(
-                    before[place] + cost(char, meant),
-                    before[place + 1] + _alone(char),
-                    row[place] + _alone(meant),
-                )
-            )
-    return row[-1]
+def costs(one: str, other: str) -> tuple[float, ...] | None:
+    """The cost of each syllable; None when one is longer, particles at the end aside."""
+    one, other = bare(one), bare(other)
+    if len(one) != len(other):
+        return None
+    return tuple(cost(a, b) for a, b in zip(one, other, strict=True))
 
 
-def _alone(char: str) -> float:
-    return _PARTICLE if char in _PARTICLES else _MISSING
+def bare(words: str) -> str:
+    """``words`` without particles at the end: 对的吧 is 对."""
+    return words.rstrip(_PARTICLES) or words
 
 
 @cache

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dialogs.questions import QUESTIONS
 from nlu.heard import match, tidied
-from nlu.heard.sounds import cost, distance
+from nlu.heard.sounds import cost, costs
 
 _TABLE = Path(__file__).with_name("heard.txt")
 
@@ -45,15 +45,16 @@ def test_the_words_on_the_buttons_are_expected() -> None:
 
 
 def test_traditional_characters_and_half_width_marks_are_put_right() -> None:
-    assert tidied("廣州市 佛地產,中間協會分析。") == "广州市佛地产，中间协会分析"
+    assert tidied("廣州市 佛地產,中間協會分析。") == "广州市 佛地产，中间协会分析"
     assert match("我要辦殘疾證", "services").text == "我要办残疾证"
 
 
 def test_sounds_that_many_do_not_tell_apart_cost_nothing_or_little() -> None:
     assert cost("是", "四") == 0
     assert cost("灯", "的") < 0.5 < cost("灯", "八")
-    assert distance("不是", "残疾") > 1
-    assert distance("是的", "是") < distance("不是", "是")
+    assert sum(costs("不是", "残疾") or ()) > 1
+    assert costs("对吧", "对") == (0.0,)
+    assert costs("不是", "是") is None
 
 
 @settings(deadline=None, max_examples=60)
