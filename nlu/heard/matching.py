@@ -221,7 +221,8 @@ def _means(words: str, term: str, most: float, *, asked: bool) -> bool:
     if len(term) == 2 and not asked and not set(words) & set(term):  # noqa: PLR2004
         return False
     shared = sum(a == b for a, b in zip(words, term, strict=True))
-    return sum(map(cost, words, term)) <= (most if shared == len(term) - 1 else 0.0)
+    one_inside = shared == len(term) - 1 and words[-1] == term[-1]
+    return sum(map(cost, words, term)) <= (most if one_inside else 0.0)
 
 
 @cache
@@ -249,7 +250,7 @@ def _with_places(text: str, asking: str | None) -> str:
 
 
 def _is_place(text: str, start: int, words: str, name: str) -> bool:
-    if words == name or words in _all_places() or not _only_chinese(words):
+    if words == name or words in _all_places() | _short_places() or not _only_chinese(words):
         return False
     end = start + len(name)
     if _GO.match(text, end - 1) and words[-1] == "去":
@@ -263,6 +264,12 @@ def _is_place(text: str, start: int, words: str, name: str) -> bool:
 def _place_names() -> tuple[str, ...]:
     """The cities and counties of Henan, the longest names first."""
     return tuple(sorted(_all_places(), key=lambda n: (-len(n), n)))
+
+
+@cache
+def _short_places() -> frozenset[str]:
+    """The same as people call them: 新乡, which sounds like 新县."""
+    return frozenset(name[:-1] for name in _all_places())
 
 
 @cache
