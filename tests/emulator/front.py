@@ -27,7 +27,8 @@ from tests.emulator.rules import FILES, SIMPLE, refusal
 
 TOKEN = "4242:emulated-token-for-tests"
 BOT = {"id": 4242, "is_bot": True, "first_name": "助手", "username": "yijianshi_bot"}
-DAY = 24 * 3600
+MOST_CONNECTIONS = 40
+"""At which Telegram posts to a webhook, unless asked otherwise."""
 
 
 @dataclass
@@ -96,6 +97,7 @@ class Front:
         self._changed = asyncio.Condition()
         self._ids = itertools.count(500_001)
         self._posting: set[asyncio.Task[None]] = set()
+        self._connections = asyncio.Semaphore(MOST_CONNECTIONS)
 
     @asynccontextmanager
     async def serving(self) -> AsyncGenerator[Front]:
@@ -302,7 +304,10 @@ class Front:
             url, secret = self._webhook
             headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
             try:
-                async with self._client.post(url, json=update, headers=headers) as answer:
+                async with (
+                    self._connections,
+                    self._client.post(url, json=update, headers=headers) as answer,
+                ):
                     if answer.status == 200:
                         self.delivered.append(update["update_id"])
                         return

@@ -26,9 +26,6 @@ from bot.channels.telegram.sending import Sending
 from bot.channels.telegram.store import TelegramStore
 from bot.channels.telegram.talking import Talking
 from bot.channels.telegram.workers import Jobs, Workers
-from bot.hearing import Recording
-from bot.ports import Mouth
-from bot.schemas import Turn
 from bot.services import Services
 from bot.settings import TelegramSettings
 from bot.stores.database import Database
@@ -54,7 +51,7 @@ class TelegramChannel:
         self._parts = parts
         self._gateway = Gateway(settings.token, settings.api_base)
         limiter = Limiter(settings.overall, settings.per_chat)
-        self._mouth = _mouth_of(parts)
+        self._mouth = parts.mouth
         self._kit = Kit(
             parts=parts,
             store=store,
@@ -63,7 +60,6 @@ class TelegramChannel:
             keyed_hash=keyed_hash,
             sensitive=settings.sensitive,
             base=(parts.settings.public_url or "").rstrip("/"),
-            hears=_hears_of(parts),
             mouth=self._mouth,
         )
         self._loading = Loading(app, store, self._mouth)
@@ -180,21 +176,6 @@ class TelegramChannel:
             except Exception as error:  # noqa: BLE001 - tried again at the next sweep
                 _log.error("a sweep failed: %s", type(error).__name__)
             await asyncio.sleep(SWEEP)
-
-
-def _mouth_of(parts: Services) -> Mouth | None:
-    """What speaks, when something does."""
-    mouth: Mouth | None = getattr(parts, "mouth", None)
-    return mouth
-
-
-def _hears_of(parts: Services) -> Callable[[str, str, str, bytes], Coroutine[Any, Any, Turn]]:
-    """Takes a voice note into a conversation, as the page's route does."""
-
-    async def hears(one: str, token: str, message_id: str, recording: bytes) -> Turn:
-        return await parts.hearing.take(one, token, Recording(message_id, recording))
-
-    return hears
 
 
 def make_channel(

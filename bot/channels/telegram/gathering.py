@@ -15,6 +15,7 @@ from bot.problems import Problem
 from bot.records import Session
 from bot.schemas import Message
 from bot.security import hash_token, new_token
+from dialogs.preferring import rate_of, wants_speech
 
 Shown = tuple[Chat, tuple[Parcel, ...]]
 FORM = "form.pdf"
@@ -78,7 +79,7 @@ class Gathering:
         sensitive = asking in ASKED
         live = any(m.id in {t.id for t in session.turn.messages} for m in messages)
         by_page = sensitive and kit.by_page(chat) and bool(kit.base) and live
-        prefers = session.dialogue.get("prefers", ())
+        prefers = tuple(session.dialogue.get("prefers", ()))
         batch = Batch(
             key=key,
             own=kit.own(chat.chat),
@@ -88,8 +89,8 @@ class Gathering:
             url=await self.link(chat, asking) if by_page else "",
             minutes=int(LINK_LIFE.total_seconds() // 60),
             consents=sensitive and kit.sensitive == "chat" and not chat.consent,
-            speaks=kit.mouth is not None and (chat.spoken or "read_aloud" in prefers),
-            slower="slower" in prefers,
+            speaks=kit.mouth is not None and wants_speech(prefers, spoke=chat.spoken),
+            rate=rate_of(prefers),
         )
         return await self._with_pages(*show(chat, batch))
 

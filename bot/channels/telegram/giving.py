@@ -13,6 +13,7 @@ from bot.channels.telegram.kit import Answer
 from bot.channels.telegram.sensitive import ASKED
 from bot.channels.telegram.show import SHARED
 from bot.channels.telegram.turns import Turns, ask_consent
+from bot.hearing import Recording
 from bot.problems import Problem
 from bot.turn import Inbound
 from bot.uploads import Given
@@ -33,7 +34,8 @@ class Giving:
         """A photo or a document; each picture of an album stands for itself."""
         chat = answer.held
         asking = await self._turns.gathering.asking(chat)
-        if not self._kit.may_carry(chat):
+        refuses = asking in ASKED or self._kit.by_page(chat)
+        if refuses and not self._kit.may_carry(chat):
             await self._not_here(answer, asking)
         elif act.album and act.album == chat.album and asking not in ASKED:
             if chat.used != act.album:
@@ -87,7 +89,8 @@ class Giving:
         answer.change(spoken=True)
         try:
             async with self._turns.working(chat):
-                await self._kit.hears(chat.conversation_id, chat.token, answer.message_id, data)
+                recording = Recording(answer.message_id, data)
+                await self._kit.parts.hearing.take(chat.conversation_id, chat.token, recording)
         except Problem as problem:
             await self._turns.told(answer, problem)
 

@@ -14,6 +14,7 @@ from bot.channels.telegram.kit import Kit
 from bot.channels.telegram.order import Order
 from bot.channels.telegram.records import Arrived
 from bot.channels.telegram.sensitive import screen
+from bot.channels.telegram.together import Together
 from bot.channels.telegram.workers import Workers
 
 _log = logging.getLogger(__name__)
@@ -29,12 +30,15 @@ class Inbox:
         self._kit = kit
         self._workers = workers
         self._order = order
+        self._keeping = Together(self._keep)
         self.heard = False
         """Whether Telegram answered lately."""
 
     async def take(self, raws: Sequence[Mapping[str, Any]]) -> None:
         """Keep updates, each once; when this returns they may be acknowledged."""
-        arrived = [a for a in map(self._arrived, raws) if a is not None]
+        await self._keeping.add(*(a for a in map(self._arrived, raws) if a is not None))
+
+    async def _keep(self, arrived: list[Arrived]) -> None:
         arrived.sort(key=lambda a: a.update_id)
         new = await self._kit.store.keep(arrived, self._kit.parts.now())
         for one in arrived:

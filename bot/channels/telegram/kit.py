@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
@@ -14,13 +14,10 @@ from bot.channels.telegram.rates import Limiter
 from bot.channels.telegram.records import Arrived, Chat, Parcel
 from bot.channels.telegram.store import TelegramStore
 from bot.ports import Mouth
-from bot.schemas import Turn
 from bot.services import Services
 from dialogs.model import Json
 
 LINK_LIFE = timedelta(minutes=30)
-Hears = Callable[[str, str, str, bytes], Awaitable[Turn]]
-"""Takes a recording into a conversation: its id, token, message id, the recording."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,6 @@ class Kit:
     keyed_hash: Callable[[str], str]
     sensitive: Literal["link", "chat"]
     base: str
-    hears: Hears
     mouth: Mouth | None = None
 
     def chat_key(self, chat_id: int) -> str:

@@ -8,10 +8,10 @@ from starlette.types import ASGIApp
 from bot.channels.telegram.gateway import File
 from bot.channels.telegram.records import Parcel
 from bot.channels.telegram.store import TelegramStore
-from bot.channels.telegram.voice_notes import as_voice_note
 from bot.ports import Mouth
 
-SLOWER, USUAL = 0.8, 1.0
+_VOICES = {"audio/ogg": "voice.ogg", "audio/mpeg": "voice.mp3", "audio/mp4": "voice.m4a"}
+"""What Telegram plays as a voice note."""
 _NAMES = {"application/pdf": "form.pdf", "image/png": "picture.png", "image/jpeg": "photo.jpg"}
 _OK = 200
 
@@ -48,5 +48,6 @@ class Loading:
     async def _spoken(self, parcel: Parcel) -> File | None:
         if self._mouth is None:
             return None
-        rate = SLOWER if parcel.data.get("slower") else USUAL
-        return await as_voice_note(await self._mouth.say(str(parcel.data["speech"]), rate))
+        spoken = await self._mouth.say(str(parcel.data["speech"]), float(parcel.data["rate"]))
+        name = _VOICES.get(spoken.media_type.partition(";")[0])
+        return File(name, spoken.audio) if name else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-PATIENCE = 0.5
+PATIENCE = 1.5
 """Seconds that a posted update waits for one with a lower number that has not come."""
 JUMP = 500
 """A larger gap is no gap: after a quiet week Telegram begins at another number."""
@@ -40,8 +40,12 @@ class Order:
         while self._is_missing_before(update_id):
             left = until - asyncio.get_running_loop().time()
             if left <= 0:
-                self._give_up(update_id)
-                return
+                if self._top is not None:
+                    self._give_up(update_id)
+                    return
+                self._begin()
+                until += self._patience
+                continue
             self._moved.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._moved.wait(), left)
@@ -50,6 +54,12 @@ class Order:
         if self._top is None:
             return True
         return update_id > self._top + 1 and update_id - self._top <= JUMP
+
+    def _begin(self) -> None:
+        """Nothing was ever kept before: what came by now with the lowest number is the first."""
+        self._top = min(self._beyond, default=1) - 1
+        self._close_up()
+        self._moved.set()
 
     def _give_up(self, update_id: int) -> None:
         """What is missing below ``update_id`` is not waited for any more."""

@@ -10,7 +10,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-LEAST = 1.0
+LEAST = 0.125
+"""The part of the full rate below which it never falls."""
+LOWERS_EVERY = 1.0
+"""Seconds within which several floods count as one: what was on its way met the same flood."""
 STEP = 0.05
 """By how much of the full rate a delivered message raises a rate that was lowered."""
 KEPT = 5_000
@@ -53,6 +56,7 @@ class Limiter:
         self._all: Bucket | None = None
         self._chats: dict[str, Bucket] = {}
         self._not_before: dict[str, float] = {}
+        self._lowered = float("-inf")
 
     @property
     def rate(self) -> float:
@@ -75,8 +79,10 @@ class Limiter:
         """Telegram asks to wait: this chat does, and everybody goes at half the speed."""
         now = self._now()
         self._not_before[chat] = now + seconds
-        overall = self._overall(now)
-        overall.rate = max(LEAST, overall.rate / 2)
+        if now - self._lowered >= LOWERS_EVERY:
+            self._lowered = now
+            overall = self._overall(now)
+            overall.rate = max(self._full * LEAST, overall.rate / 2)
 
     def delivered(self) -> None:
         """A message went through: a lowered rate rises again, step by step."""

@@ -28,6 +28,7 @@ class Saying:
         """Words typed in the chat."""
         if await self._refused(answer, act.text, screened=act.screened):
             return
+        answer.change(spoken=False)
         await self._turns.take(answer, Inbound(answer.message_id, text=act.text))
 
     async def corrected(self, answer: Answer, act: Corrected) -> None:

@@ -22,6 +22,7 @@ from bot.channels.telegram.gateway import File, Gateway
 from bot.channels.telegram.rates import Limiter
 from bot.channels.telegram.records import Parcel
 from bot.channels.telegram.store import TelegramStore
+from bot.channels.telegram.together import Together
 from bot.problems import Problem
 
 _log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Sending:
         self._gateway = gateway
         self._limiter = limiter
         self._load = load
+        self._sent = Together(store.sent)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._stopping = asyncio.Event()
@@ -110,14 +112,14 @@ class Sending:
                 raise Blocked from None
             except (TelegramBadRequest, TelegramNotFound) as error:
                 _log_refused(parcel, error)
-                await self._store.sent(parcel, None)
+                await self._sent.add((parcel, None))
                 return
             except (AiogramError, OSError) as error:
                 tries += 1
                 pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(tries - 1, 8))
                 _log.warning("Telegram does not answer: %s", type(error).__name__)
             else:
-                await self._store.sent(parcel, message_id)
+                await self._sent.add((parcel, message_id))
                 self._limiter.delivered()
                 return
             if await self._stopped_within(pause):

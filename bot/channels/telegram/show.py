@@ -41,7 +41,7 @@ class Batch:
     minutes: int = 0
     consents: bool = False
     speaks: bool = False
-    slower: bool = False
+    rate: float = 1.0
 
 
 class _Making:
@@ -67,7 +67,7 @@ class _Making:
 
 def show(chat: Chat, batch: Batch) -> tuple[Chat, tuple[Parcel, ...]]:
     """The chat with what is on offer now, and what is to be sent to it."""
-    shown = tuple(m for m in batch.messages if not m.id.startswith(batch.own))
+    shown = tuple(m for m in batch.messages if not _known(m, batch))
     if not shown:
         return chat, ()
     making = _Making(chat, batch.key)
@@ -89,6 +89,11 @@ def show(chat: Chat, batch: Batch) -> tuple[Chat, tuple[Parcel, ...]]:
     return making.chat, tuple(making.parcels)
 
 
+def _known(message: Message, batch: Batch) -> bool:
+    """Whether the person knows a message, having typed it here; what was heard is shown to them."""
+    return message.id.startswith(batch.own) and not (message.spoken and message.text.strip())
+
+
 def _is_live(shown: Sequence[Message], turn: Turn) -> bool:
     """Whether what is open now is among what is shown: then it is this that has the buttons."""
     open_now = {m.id for m in turn.messages}
@@ -101,16 +106,18 @@ def _offering(chat: Chat, batch: Batch) -> Chat:
         for c in choices_of(batch.turn)
         if not (batch.url and c.id.startswith("signature="))
     )
+    heard = tuple(c for m in batch.messages if m.id.startswith(batch.own) for c in m.choices)
+    choices += heard
     return replace(chat, offer=keyboards.new_offer(), choices=choices, ticked=(), offer_message=0)
 
 
 def _blocks(shown: Sequence[Message], batch: Batch) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Texts of one speaker after another, joined, with what is attached to the last of each."""
     blocks: list[tuple[str, list[Attached]]] = []
-    for _, group in groupby(shown, key=lambda m: (_who(m), bool(m.attachments), m.role)):
+    for _, group in groupby(shown, key=lambda m: (_who(m, batch), bool(m.attachments), m.role)):
         messages = list(group)
         said = "\n\n".join(m.text for m in messages if m.text.strip())
-        who = _who(messages[0])
+        who = _who(messages[0], batch)
         text = f"{who}：{said}" if who and said else said
         attached: list[Attached] = []
         if messages[0].role != "user":
@@ -119,7 +126,9 @@ def _blocks(shown: Sequence[Message], batch: Batch) -> list[tuple[str, list[tupl
     return blocks
 
 
-def _who(message: Message) -> str:
+def _who(message: Message, batch: Batch) -> str:
+    if message.id.startswith(batch.own):
+        return words.HEARD
     if message.role == "staff":
         return message.speaker_name or words.STAFF
     if message.role == "user":
@@ -182,4 +191,4 @@ def _speak(making: _Making, shown: Sequence[Message], batch: Batch) -> None:
     for message in said:
         text = _safe(message.text, batch)
         speech = message.speech if message.speech and text == message.text else text
-        making.add("voice", speech=speech, slower=batch.slower)
+        making.add("voice", speech=speech, rate=batch.rate)

@@ -125,14 +125,16 @@ class TelegramStore:
         rows = await self._all(select(OUTBOX.c.chat).distinct())
         return tuple(row.chat for row in rows)
 
-    async def sent(self, parcel: Parcel, message_id: int | None) -> None:
-        """Forget a parcel that has arrived; under which message its keyboard stands is noted."""
+    async def sent(self, delivered: Sequence[tuple[Parcel, int | None]]) -> None:
+        """Forget parcels that have arrived; under which message a keyboard stands is noted."""
 
         def work(db: Connection) -> None:
-            db.execute(delete(OUTBOX).where(OUTBOX.c.number == parcel.number))
-            if parcel.offer and message_id is not None:
-                same = (CHATS.c.chat == parcel.chat, CHATS.c.offer == parcel.offer)
-                db.execute(update(CHATS).where(*same).values(offer_message=message_id))
+            numbers = [parcel.number for parcel, _ in delivered]
+            db.execute(delete(OUTBOX).where(OUTBOX.c.number.in_(numbers)))
+            for parcel, message_id in delivered:
+                if parcel.offer and message_id is not None:
+                    same = (CHATS.c.chat == parcel.chat, CHATS.c.offer == parcel.offer)
+                    db.execute(update(CHATS).where(*same).values(offer_message=message_id))
 
         await self._database.write(work)
 

@@ -101,6 +101,7 @@ BY_FAMILY = (
 BY_WEB = "在另一台手机或电脑上打开下面的链接，或输入{code}，就能接着办。数字15分钟内有效。\n{urls}"
 IN_TELEGRAM = "Telegram：{url}"
 ON_THE_WEB = "网页：{url}"
+HEARD = "我听到的是"
 STAFF, SYSTEM, SOMEBODY = "工作人员", "提示", "网页上"
 FORM_ON_PAGE = "申请表里有身份证号等信息，请在网页上看。"
 OPEN_FORM = "打开申请表"

@@ -17,7 +17,7 @@ from accessibility.privacy import Sealer
 from bot.app import Edges, assemble
 from bot.channels.telegram.channel import make_channel
 from bot.interview import OneThingInterview
-from bot.ports import Interpreter, Interview
+from bot.ports import Ear, Interpreter, Interview
 from bot.settings import TelegramSettings
 from bot.stores.files import DiskFiles
 from bot.stores.migrate import migrate
@@ -49,8 +49,10 @@ class Bot:
     overall: float = 500.0
     per_chat: float = 100.0
     port: int = 0
+    api: str = ""
     app: Any = None
-    logs: list[str] = field(default_factory=list)
+    ear: Ear | None = None
+    mouth: Any = None
 
     @property
     def url(self) -> str:
@@ -60,12 +62,18 @@ class Bot:
     def telegram(self) -> TelegramSettings:
         return TelegramSettings(
             token=TOKEN,
-            api_base=self.front.url,
+            api_base=self.api or self.front.url,
             webhook_secret=WEBHOOK_SECRET if self.webhook else "",
             sensitive=self.sensitive,
             overall=self.overall,
             per_chat=self.per_chat,
         )
+
+    @property
+    def store(self) -> SqliteSessions:
+        """The store of the running service."""
+        store: SqliteSessions = self.app.state.services.store
+        return store
 
     def _edges(self, store: SqliteSessions, sealer: Sealer) -> Edges:
         house = self.house
@@ -77,6 +85,8 @@ class Bot:
             interpreter=self.engine or house.interpreter,
             keyed_hash=sealer.keyed_hash,
             hotline=house.hotline,
+            ear=self.ear,
+            mouth=self.mouth,
             telegram=make_channel(self.telegram, store.database, sealer),
         )
 
