@@ -54,7 +54,7 @@ export class Log {
     const say = bubble(message.text);
     if (message.role === 'user') { this.list.querySelectorAll('.mend').forEach((one) => one.remove()); }
     if (message.spoken && message.role === 'user') { say.append(this.mend(message)); }
-    const things = (message.attachments || []).filter((one) => one.kind !== 'audio').map((one) => this.thing(one));
+    const things = (message.attachments || []).filter((one) => one.kind !== 'audio' || message.role === 'user').map((one) => this.thing(one));
     if (things.length) { say.append(make('div', { class: 'things' }, ...things)); }
     entry.append(say);
     if (speaker) { this.name(entry); }
