@@ -38,14 +38,16 @@ _SPOKEN = str.maketrans("〇零一二三四五六七八九幺两洞拐", "001234
 _GAP = r"[\s\-－—、，,.．·/]*"
 _RUN = re.compile(rf"\d(?:{_GAP}[\dXx])*")
 _MOBILE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
-_WRITTEN = re.compile(rf"\d(?:[ \t\-－、]?[\dXx]){{{LEAST - 1},}}")
+_CASE = re.compile(r"[A-Za-z]{2}\d[\d\-]+")
+"""A case number (办件编号), which says nothing of anybody."""
+_WRITTEN = re.compile(rf"(?<![A-Za-z\d\-])\d(?:[ \t\-－、]?[\dXx]){{{LEAST - 1},}}")
 _ID, _CERTIFICATE = (15, 18), 20
 
 
 def most_digits(text: str) -> int:
     """How many digits the longest number in ``text`` has; spoken digits count, phones do not."""
     plain = unicodedata.normalize("NFKC", text).translate(_SPOKEN)
-    plain = _MOBILE.sub("号", plain)
+    plain = _MOBILE.sub("号", _CASE.sub("号", plain))
     found = (sum(c.isdigit() or c in "Xx" for c in m.group()) for m in _RUN.finditer(plain))
     return max(found, default=0)
 

@@ -21,6 +21,18 @@ async def conversations(store: SqliteSessions) -> dict[str, str]:
     return {row.chat: row.conversation_id for row in rows}
 
 
+_LEFT = """SELECT (SELECT count(*) FROM telegram_outbox)
+ + (SELECT count(*) FROM telegram_updates WHERE payload IS NOT NULL)
+ + (SELECT count(*) FROM telegram_chats JOIN conversations USING (conversation_id)
+    WHERE conversations.last_seq > telegram_chats.seq)"""
+
+
+async def busy(store: SqliteSessions) -> bool:
+    """Whether anything is still to be handled, to be shown or to be sent."""
+    left = await store.database.read(lambda db: db.exec_driver_sql(_LEFT).scalar_one())
+    return bool(left)
+
+
 async def said_in(store: SqliteSessions, conversation_id: str) -> list[str]:
     """What the person said in a conversation, in the order in which it was taken."""
     messages = await store.messages(conversation_id)
