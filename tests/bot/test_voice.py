@@ -138,6 +138,19 @@ async def test_an_answer_that_binds_is_not_taken_from_a_doubtful_recording(
     assert texts == [UNHEARD], "before consent nothing that was said is kept"
 
 
+async def test_what_was_heard_is_undone_before_consent_as_well(
+    house: House, interpreter: Interpreter
+) -> None:
+    real(house, interpreter, "今天天气不错", "同意")
+    async with house.running() as client:
+        person = await Person(client).begin()
+        for _ in range(2):
+            turn = await spoken(person)
+            undone = await person.choose(turn["corrections"][0]["id"])
+            assert undone["phase"] == "consent"
+            assert undone["messages"]
+
+
 async def test_silence_is_a_turn_that_says_so_and_the_second_time_offers_other_ways(
     house: House, interpreter: Interpreter
 ) -> None:

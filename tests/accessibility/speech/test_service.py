@@ -4,7 +4,7 @@ import io
 import threading
 import wave
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -29,8 +29,9 @@ def served(answer: Answer) -> Iterator[tuple[str, list[tuple[str | None, bytes]]
             status, said = answer(body)
             self.send_response(status)
             self.send_header("content-length", str(len(said)))
-            self.end_headers()
-            self.wfile.write(said)
+            with suppress(BrokenPipeError):  # who asked may have gone
+                self.end_headers()
+                self.wfile.write(said)
 
         def log_message(self, *_: object) -> None:
             pass
