@@ -11,12 +11,10 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-import random
 import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -24,57 +22,11 @@ from aiohttp import web
 
 from tests.emulator.process import emulator
 from tests.emulator.rules import FILES, SIMPLE, refusal
+from tests.emulator.wire import BOT, Call, Faults, Shown, message, no, ok, params_of, whole
 
 TOKEN = "4242:emulated-token-for-tests"
-BOT = {"id": 4242, "is_bot": True, "first_name": "助手", "username": "yijianshi_bot"}
 MOST_CONNECTIONS = 40
 """At which Telegram posts to a webhook, unless asked otherwise."""
-
-
-@dataclass
-class Call:
-    """One request of the bot."""
-
-    method: str
-    params: dict[str, Any]
-    status: int
-    at: float
-
-
-@dataclass
-class Faults:
-    """What goes wrong, and how often."""
-
-    floods: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    flood_share: float = 0.0
-    retry_after: int = 1
-    blocked: set[int] = field(default_factory=set)
-    failures: int = 0
-    repeats: int = 1
-    shuffles: bool = False
-    random: random.Random = field(default_factory=lambda: random.Random(7))
-
-
-@dataclass
-class Shown:
-    """A message of the bot as the person sees it now."""
-
-    message_id: int
-    text: str
-    markup: dict[str, Any] | None
-    file: str = ""
-    data: bytes = b""
-    edits: int = 0
-
-    @property
-    def buttons(self) -> dict[str, dict[str, Any]]:
-        rows = (self.markup or {}).get("inline_keyboard", [])
-        return {b["text"]: b for row in rows for b in row}
-
-    @property
-    def keys(self) -> list[str]:
-        rows = (self.markup or {}).get("keyboard", [])
-        return [b["text"] for row in rows for b in row]
 
 
 class Front:
@@ -153,12 +105,12 @@ class Front:
     async def _called(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         if request.match_info["token"] != TOKEN:
-            return _no(401, "Unauthorized")
-        params, files = await _params(request)
+            return no(401, "Unauthorized")
+        params, files = await params_of(request)
         refused = self._fault(method, params)
         if refused is None:
             why = refusal(method, params)
-            refused = _no(400, why) if why else None
+            refused = no(400, why) if why else None
         answer = refused or await self._answer(method, params, files)
         self.calls.append(Call(method, params, answer.status, time.monotonic()))
         async with self._changed:
@@ -170,44 +122,44 @@ class Front:
             return None
         faults, chat = self.faults, int(params.get("chat_id", 0))
         if chat in faults.blocked:
-            return _no(403, "Forbidden: bot was blocked by the user")
+            return no(403, "Forbidden: bot was blocked by the user")
         if faults.failures > 0:
             faults.failures -= 1
-            return _no(502, "Bad Gateway")
+            return no(502, "Bad Gateway")
         chance = faults.flood_share and faults.random.random() < faults.flood_share
         if faults.floods[chat] > 0 or chance:
             faults.floods[chat] = max(0, faults.floods[chat] - 1)
             more = {"parameters": {"retry_after": faults.retry_after}}
-            return _no(429, f"Too Many Requests: retry after {faults.retry_after}", **more)
+            return no(429, f"Too Many Requests: retry after {faults.retry_after}", **more)
         return None
 
     async def _answer(
         self, method: str, params: dict[str, Any], files: dict[str, bytes]
     ) -> web.Response:
         if method in SIMPLE:
-            return _ok(True)
+            return ok(True)
         if method in FILES:
             return await self._sent_file(method, params, files)
         handler = getattr(self, f"_on_{method}", None)
-        return await handler(params) if handler else _no(404, f"Not Found: method {method}")
+        return await handler(params) if handler else no(404, f"Not Found: method {method}")
 
     async def _on_getMe(self, _params: dict[str, Any]) -> web.Response:  # noqa: N802 - the API's name
-        return _ok(BOT)
+        return ok(BOT)
 
     async def _on_setWebhook(self, params: dict[str, Any]) -> web.Response:  # noqa: N802
         self._webhook = (params["url"], params.get("secret_token", ""))
-        return _ok(True)
+        return ok(True)
 
     async def _on_deleteWebhook(self, _params: dict[str, Any]) -> web.Response:  # noqa: N802
         self._webhook = None
-        return _ok(True)
+        return ok(True)
 
     async def _on_sendMessage(self, params: dict[str, Any]) -> web.Response:  # noqa: N802
         sent = await self._forward("sendMessage", params)
         markup = json.loads(params["reply_markup"]) if params.get("reply_markup") else None
         chat = int(params["chat_id"])
         self.shown[chat].append(Shown(sent["message_id"], params["text"], markup))
-        return _ok(_message(sent["message_id"], chat, params["text"]))
+        return ok(message(sent["message_id"], chat, params["text"]))
 
     async def _sent_file(
         self, method: str, params: dict[str, Any], files: dict[str, bytes]
@@ -218,7 +170,7 @@ class Front:
         sent = await self._forward("sendMessage", {"chat_id": chat, "text": f"[{kind}] {caption}"})
         shown = Shown(sent["message_id"], caption, None, kind, data)
         self.shown[chat].append(shown)
-        return _ok(_message(sent["message_id"], chat, None))
+        return ok(message(sent["message_id"], chat, None))
 
     async def _on_editMessageText(self, params: dict[str, Any]) -> web.Response:  # noqa: N802
         return await self._edited("editMessageText", params, text=params["text"], markup=None)
@@ -231,24 +183,24 @@ class Front:
         chat, message_id = int(params["chat_id"]), int(params["message_id"])
         found = [m for m in self.shown[chat] if m.message_id == message_id]
         if not found:
-            return _no(400, "Bad Request: message to edit not found")
+            return no(400, "Bad Request: message to edit not found")
         await self._forward(method, params)
         for name, value in what.items():
             setattr(found[0], name, value)
         found[0].edits += 1
-        return _ok(_message(message_id, chat, found[0].text))
+        return ok(message(message_id, chat, found[0].text))
 
     async def _on_deleteMessage(self, params: dict[str, Any]) -> web.Response:  # noqa: N802
         self.deleted.add((int(params["chat_id"]), int(params["message_id"])))
-        return _ok(True)
+        return ok(True)
 
     async def _on_getFile(self, params: dict[str, Any]) -> web.Response:  # noqa: N802
         name = params["file_id"]
         if name not in self.files:
-            return _no(400, "Bad Request: wrong file_id")
+            return no(400, "Bad Request: wrong file_id")
         size = self.file_sizes.get(name, len(self.files[name]))
         file = {"file_id": name, "file_unique_id": name, "file_size": size, "file_path": name}
-        return _ok(file)
+        return ok(file)
 
     async def _file(self, request: web.Request) -> web.Response:
         return web.Response(body=self.files[request.match_info["name"]])
@@ -277,7 +229,7 @@ class Front:
             self._again = found[: len(found) // 2]
             found = [u for u in found for _ in range(self.faults.repeats)]
         self.delivered += [u["update_id"] for u in found]
-        return _ok(found)
+        return ok(found)
 
     async def _pump(self) -> None:
         """Take updates from telegram-test-api as they come; post them, when there is a webhook."""
@@ -286,7 +238,7 @@ class Front:
             async with self._client.post(url, json={}) as answer:
                 new = (await answer.json())["result"]
             # Its numbers are shared with what the bot sends; Telegram's updates have their own.
-            self._waiting += [{**_whole(u), "update_id": next(self._ids)} for u in new]
+            self._waiting += [{**whole(u), "update_id": next(self._ids)} for u in new]
             if self._webhook is not None and self._waiting:
                 batch, self._waiting = self._waiting, []
                 if self.faults.shuffles:
@@ -314,43 +266,6 @@ class Front:
             except aiohttp.ClientError:
                 pass
             await asyncio.sleep(0.2)
-
-
-def _whole(update: dict[str, Any]) -> dict[str, Any]:
-    """An update with what the true API always says of a pressed button."""
-    query = update.get("callback_query")
-    return {**update, "callback_query": {"chat_instance": "1", **query}} if query else update
-
-
-def _ok(result: Any) -> web.Response:  # noqa: ANN401 - JSON
-    return web.json_response({"ok": True, "result": result})
-
-
-def _no(status: int, why: str, **more: Any) -> web.Response:  # noqa: ANN401 - JSON
-    body = {"ok": False, "error_code": status, "description": why, **more}
-    return web.json_response(body, status=status)
-
-
-def _message(message_id: int, chat: int, text: str | None) -> dict[str, Any]:
-    kind = "private" if chat > 0 else "group"
-    return {
-        "message_id": message_id,
-        "date": int(time.time()),
-        "chat": {"id": chat, "type": kind},
-        "from": BOT,
-        **({"text": text} if text is not None else {}),
-    }
-
-
-async def _params(request: web.Request) -> tuple[dict[str, Any], dict[str, bytes]]:
-    params: dict[str, Any] = dict(request.query)
-    files: dict[str, bytes] = {}
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            files[name] = value.file.read()
-        else:
-            params[name] = value
-    return params, files
 
 
 @asynccontextmanager

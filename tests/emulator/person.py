@@ -7,7 +7,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.emulator.front import Front, Shown
+from tests.emulator.front import Front
+from tests.emulator.wire import Shown
 
 _ids = itertools.count(7_000_001)
 

@@ -33,6 +33,13 @@ async def busy(store: SqliteSessions) -> bool:
     return bool(left)
 
 
+async def rests(store: SqliteSessions) -> None:
+    """Wait until all is handled, shown and sent."""
+    async with asyncio.timeout(20):
+        while await busy(store):  # noqa: ASYNC110 - seen from outside only
+            await asyncio.sleep(0.05)
+
+
 async def said_in(store: SqliteSessions, conversation_id: str) -> list[str]:
     """What the person said in a conversation, in the order in which it was taken."""
     messages = await store.messages(conversation_id)
