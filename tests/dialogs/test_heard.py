@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 
+from dialogs import recordings
+from dialogs.dialogue import Dialogue
+from dialogs.model import Answer, Reply, UnifiedForm
 from nlu.interpret import Interpreter
 from tests.driver import Conversation
 
@@ -135,3 +138,20 @@ def test_undoing_leaves_what_other_messages_gave(talk: Conversation) -> None:
     said = talk.tap("heard:again=unknown")
     assert "再说一遍" in said
     assert talk.value("personal.name") == "秦晓明"
+
+
+def test_a_number_that_nobody_asked_for_is_said_back_as_well(talk: Conversation) -> None:
+    assert "138 0013 8000" in talk.speak("我的手机号是13800138000")
+    assert talk.speak("不对").startswith("好，请再说一遍")
+    assert talk.value("personal.phone") is None
+    assert talk.asking == "personal.name"
+
+
+def test_what_was_agreed_about_recordings_outlives_one_application() -> None:
+    sensitive = {"consent.sensitive": Answer(value=True)}
+    agreed = Answer(recordings.TEXT_VERSION)
+    before = Dialogue(form=UnifiedForm("1", answers={**sensitive, recordings.CONSENT: agreed}))
+    empty = Dialogue(form=UnifiedForm("1", answers=sensitive))
+    after, _ = recordings.step(before, Reply("重新来"), TODAY, lambda *_: (empty, ()))
+    assert recordings.agreed(after)
+    assert not recordings.agreed(empty)
