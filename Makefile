@@ -8,7 +8,7 @@ PORT ?= 8000
 DATA_DIR ?= .data
 export HOST PORT DATA_DIR
 
-.PHONY: help run test chat staff check format lock nlu eval bench nlu-review rasa rasa-train rasa-validate
+.PHONY: help run test chat staff check format lock nlu eval speech-eval voice-eval bench nlu-review rasa rasa-train rasa-validate
 
 help: ## Show what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,14 @@ nlu: ## Train the embedded understanding engine
 eval: ## Measure both engines and write docs/nlu-evaluation.md (PARTS="scores cost curve smp")
 	@scripts/setup.sh run
 	@nice $(BIN)/python -m scripts.evaluation $(PARTS)
+
+speech-eval: ## Measure speech recognition and write docs/speech.md (RECORDINGS="folder …")
+	@scripts/setup.sh run
+	@nice $(BIN)/python -m scripts.evaluate_speech $(RECORDINGS)
+
+voice-eval: ## Measure the voice that reads aloud and write docs/speech-out.md
+	@scripts/setup.sh run
+	@nice $(BIN)/python -m scripts.evaluate_voices
 
 bench: ## Time understanding and a whole turn, as ratios to a fixed yardstick
 	@scripts/setup.sh run

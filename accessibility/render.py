@@ -200,7 +200,7 @@ def _add_ask(page: _Page, ask: Ask) -> None:
     choices = tuple((c.id, fill(c.label, **params)) for c in ask.choices)
     short = len("".join(lead)) <= SAME_LINE_UP_TO
     whole = ("" if short else "\n").join([*lead, text])
-    spoken = speech if speech and not lead else for_ear(whole)
+    spoken = for_ear("\n".join([*lead, speech])) if speech else for_ear(whole)
     page.messages.append(OutMessage(whole, spoken if spoken != whole else None, choices))
     page.asking = ask.step
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import httpx
@@ -17,7 +17,9 @@ from bot.case_desk import HttpCaseDesk
 from bot.channels import desk
 from bot.channels.webchat import api, pages
 from bot.counties import CountyBook
-from bot.interview import ImprovingInterview, OneThingInterview
+from bot.engines import Check, Engines, fallbacks
+from bot.hearing import Hearing
+from bot.interview import ImprovingInterview, OneThingInterview, RecordingInterview
 from bot.links import Keeping, Links, Lives
 from bot.listen import Listener
 from bot.live import Live
@@ -29,20 +31,22 @@ from bot.parties import Parties
 from bot.people import PeopleByTalk
 from bot.ports import (
     CaseDesk,
+    Ear,
     FileStore,
     Hotline,
     Interpreter,
     Interview,
-    RemoteInterpreter,
     SessionStore,
 )
 from bot.postbox import HttpHotline, Postbox
+from bot.recordings import Recordings
 from bot.retention import Retention
-from bot.review.collecting import Collecting
+from bot.review.collecting import Collecting, Taken
 from bot.review.records import ReviewStore
 from bot.review.sqlite import SqliteReviews
-from bot.services import Check, Services
+from bot.services import LiveChannel, MakeChannel, Services
 from bot.settings import Settings
+from bot.speaking import Speaking
 from bot.staff import StaffDesk
 from bot.stores.files import DiskFiles
 from bot.stores.migrate import migrate
@@ -69,20 +73,18 @@ class Edges:
     engines: Mapping[str, Interpreter] | None = None
     reviews: ReviewStore | None = None
     counties: CountyBook | None = None
+    ear: Ear | None = None
+    telegram: MakeChannel | None = None
+    mouth: Speaking | None = None
 
 
 def create_app(
     settings: Settings,
     now: Clock,
     backend_transport: httpx.AsyncBaseTransport | None,
-    interpreter: Interpreter,
-    engines: Mapping[str, Interpreter] | None = None,
+    engines: Engines,
 ) -> FastAPI:
-    """The conversation service on its embedded stores, in ``settings.data_dir``.
-
-    ``engines`` are all engines of understanding that run, by name; ``interpreter`` is the one that
-    conversations are understood with.
-    """
+    """The conversation service on its embedded stores, in ``settings.data_dir``."""
     database = settings.data_dir / "conversations.db"
     migrate(database)
     sealer = Sealer.open_or_create(settings.data_dir / "keys")
@@ -92,19 +94,21 @@ def create_app(
     cases = HttpCaseDesk(settings.backend_url, secret, backend_transport)
     hotline = HttpHotline(settings.backend_url, secret, backend_transport)
     counties = CountyBook(hotline)
-    kind = ImprovingInterview if settings.learn_from_use else OneThingInterview
     edges = Edges(
         store=store,
         files=DiskFiles(settings.data_dir / "files", sealer),
         desk=cases,
-        interview=kind(lambda: counties.known),
-        interpreter=interpreter,
+        interview=_interview(settings, counties),
+        interpreter=engines.interpreter,
         keyed_hash=sealer.keyed_hash,
         desk_ready=cases.ready,
         hotline=hotline,
-        engines=engines,
+        engines=engines.known,
         reviews=reviews,
         counties=counties,
+        ear=engines.ear,
+        telegram=_telegram(settings, store, sealer),
+        mouth=engines.mouth,
     )
 
     async def close() -> None:
@@ -117,20 +121,43 @@ def create_app(
     return assemble(settings, now, edges, close)
 
 
+def _interview(settings: Settings, counties: CountyBook) -> Interview:
+    """The interview with what the operator lets people agree to."""
+    kind = ImprovingInterview if settings.learn_from_use else OneThingInterview
+    inner = kind(lambda: counties.known)
+    return RecordingInterview(inner) if settings.keep_recordings else inner
+
+
+def _telegram(settings: Settings, store: SqliteSessions, sealer: Sealer) -> MakeChannel | None:
+    """The way to Telegram, when there is a bot."""
+    if settings.telegram is None:
+        return None
+    # Imported late: aiogram takes a second to load, which only those who need it should wait.
+    from bot.channels.telegram.channel import make_channel  # noqa: PLC0415 - see above
+
+    return make_channel(settings.telegram, store.database, sealer)
+
+
 def assemble(
     settings: Settings, now: Clock, edges: Edges, close: Callable[[], Awaitable[None]] | None = None
 ) -> FastAPI:
     """The conversation service on whatever edges it is given."""
     postbox = Postbox(edges.store, edges.hotline) if edges.hotline is not None else None
     parts = _services(settings, now, edges, postbox)
+    parts = replace(parts, fallbacks={**parts.fallbacks, **parts.hearing.probes()})
+    channels: dict[str, LiveChannel] = {}
     app = FastAPI(
         title="残疾人服务“一件事”·智能帮办",
         description="对话接口。出错时的 detail 是办事人看得懂、照着能做的一句话。",
         version="0.1.0",
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(parts, postbox, close),
+        lifespan=_lifespan(parts, postbox, close, channels),
     )
+    if edges.telegram is not None:
+        channels["telegram"] = edges.telegram(parts, app)
+        ready = {name: channel.ready for name, channel in channels.items()}
+        parts = replace(parts, fallbacks={**parts.fallbacks, **ready})
     app.state.services = parts
     app.state.conversations = parts.conversations
     problems.install(app)
@@ -149,6 +176,13 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
     stage = Stage(edges.interview, edges.desk, edges.store)
     reviews = edges.reviews
     collecting = Collecting(reviews, edges.store.messages) if reviews else None
+    recordings = Recordings(edges.store, edges.files) if settings.keep_recordings else None
+    after_turn = [part.after_turn for part in (collecting, recordings) if part is not None]
+
+    async def on_turn(turn: Taken) -> None:
+        for after in after_turn:
+            await after(turn)
+
     tools = Tools(
         edges.store,
         edges.interview,
@@ -159,8 +193,9 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         now,
         on_erase=edges.files.erase,
         on_letters=on_letters,
-        on_turn=collecting.after_turn if collecting else None,
+        on_turn=on_turn,
         on_question=edges.counties.refresh if edges.counties else _nothing_new,
+        speaks=edges.mouth is not None,
     )
     conversations = Conversations(tools)
     parties = _parties(conversations, edges, now)
@@ -177,6 +212,7 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         listener=listener,
         conversations=conversations,
         uploads=Uploads(conversations, edges.files),
+        hearing=Hearing(conversations, edges.store, edges.ear, recordings),
         parties=parties,
         links=links,
         staff=StaffDesk(conversations, edges.store, listener, now, edges.counties),
@@ -193,8 +229,9 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
             settings.review_life,
         ),
         checks=_checks(edges, listener, now),
-        fallbacks=_fallbacks(listener),
+        fallbacks=fallbacks(listener.engines, edges.mouth),
         collecting=collecting,
+        mouth=edges.mouth,
     )
 
 
@@ -234,21 +271,11 @@ def _checks(edges: Edges, listener: Listener, now: Clock) -> dict[str, Check]:
     return checks
 
 
-def _fallbacks(listener: Listener) -> dict[str, Check]:
-    """The probes of engines that may be down, because another one answers then."""
-
-    def probe(answers: Callable[[], bool]) -> Check:
-        async def check() -> bool:
-            return await asyncio.to_thread(answers)
-
-        return check
-
-    remote = {n: e for n, e in listener.engines.items() if isinstance(e, RemoteInterpreter)}
-    return {f"understanding.{name}": probe(engine.ready) for name, engine in remote.items()}
-
-
 def _lifespan(
-    parts: Services, postbox: Postbox | None, close: Callable[[], Awaitable[None]] | None
+    parts: Services,
+    postbox: Postbox | None,
+    close: Callable[[], Awaitable[None]] | None,
+    channels: Mapping[str, LiveChannel],
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
@@ -258,15 +285,22 @@ def _lifespan(
         ]
         if postbox is not None:
             tasks.append(asyncio.create_task(postbox.run()))
+        for channel in channels.values():
+            await channel.start()
         try:
             yield
         finally:
             parts.live.stop()
+            for channel in channels.values():
+                await channel.stop()
             for task in tasks:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
             parts.listener.close()
+            parts.hearing.close()
+            if parts.mouth is not None:
+                parts.mouth.close()
             if close is not None:
                 await close()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from accessibility.render import Rendered, render
-from dialogs import improving
+from dialogs import improving, recordings
 from dialogs.counties import COUNTIES, County
 from dialogs.dialogue import Dialogue, Event
 from dialogs.effects import Effect
@@ -35,6 +35,28 @@ class OneThingInterview:
     def render(self, effects: tuple[Effect, ...], dialogue: Dialogue, today: date) -> Rendered:
         """The effects in words for this person."""
         return render(effects, dialogue, today)
+
+
+class RecordingInterview:
+    """Another interview, in which people may agree that their recordings are kept."""
+
+    def __init__(self, inner: OneThingInterview) -> None:
+        """Stand around ``inner``."""
+        self._inner = inner
+
+    def start(self, today: date) -> tuple[Dialogue, tuple[Effect, ...]]:
+        """A conversation that begins."""
+        return self._inner.start(today)
+
+    def step(
+        self, dialogue: Dialogue, event: Event, today: date
+    ) -> tuple[Dialogue, tuple[Effect, ...]]:
+        """What follows from one event."""
+        return recordings.step(dialogue, event, today, self._inner.step)
+
+    def render(self, effects: tuple[Effect, ...], dialogue: Dialogue, today: date) -> Rendered:
+        """The effects in words for this person."""
+        return self._inner.render(effects, dialogue, today)
 
 
 class ImprovingInterview(OneThingInterview):

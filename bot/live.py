@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from weakref import WeakValueDictionary
 
@@ -50,6 +50,7 @@ class Live:
     def __init__(self) -> None:
         """Nobody listens yet."""
         self._bells: dict[str, set[Bell]] = {}
+        self._watchers: list[Callable[[str], None]] = []
         self.stopping = False
 
     @contextmanager
@@ -69,6 +70,12 @@ class Live:
         """Tell every stream of a conversation that there is something new."""
         for bell in self._bells.get(conversation_id, ()):
             bell.ring()
+        for told in self._watchers:
+            told(conversation_id)
+
+    def watch(self, told: Callable[[str], None]) -> None:
+        """Have ``told`` called with every conversation in which there is something new."""
+        self._watchers.append(told)
 
     def stop(self) -> None:
         """End every stream, so that the server can stop without waiting for them."""

@@ -31,6 +31,11 @@ ClientMessageId = Annotated[
 ]
 
 
+def _is_false(value: object) -> bool:
+    """Left out when it does not hold."""
+    return value is False
+
+
 def _is_none(value: object) -> bool:
     """Left out when it is None: what nobody in particular said names no speaker."""
     return value is None
@@ -60,7 +65,10 @@ class Attachment(_Model):
 
 
 class Message(_Model):
-    """One message of a conversation; ``speaker_name`` names who of several people spoke."""
+    """One message of a conversation; ``speaker_name`` names who of several people spoke.
+
+    ``spoken`` marks what a recogniser heard; its ``choices`` then say it again or put it right.
+    """
 
     id: str
     role: Role
@@ -71,6 +79,7 @@ class Message(_Model):
     at: datetime
     speaker: SpeakerRole | None = Field(default=None, exclude_if=_is_none)
     speaker_name: str | None = Field(default=None, exclude_if=_is_none)
+    spoken: bool = Field(default=False, exclude_if=_is_false)
 
 
 class Progress(_Model):
@@ -91,9 +100,15 @@ class Turn(_Model):
 
 
 class HeardTurn(Turn):
-    """A turn that answers speech: ``heard`` is what was recognised, null when nothing was."""
+    """A turn that answers speech: ``heard`` is what was recognised, null when nothing was.
+
+    While it is ``doubtful`` nothing follows from it: the messages ask whether it was meant.
+    ``corrections`` are the choices that undo what followed: say it again, or put it right.
+    """
 
     heard: str | None = None
+    doubtful: bool = False
+    corrections: tuple[Choice, ...] = ()
 
 
 class NewConversation(_Request):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 
-from fastapi import Depends, Header, Path, Request
+from fastapi import Depends, FastAPI, Header, Path, Request
 
+from bot.engines import Check
+from bot.hearing import Hearing
 from bot.links import Links
 from bot.listen import Listener
 from bot.live import Live
@@ -22,14 +24,12 @@ from bot.records import Holder
 from bot.retention import Retention
 from bot.review.collecting import Collecting
 from bot.settings import Settings
+from bot.speaking import Speaking
 from bot.staff import StaffDesk
 from bot.turn import Conversations
 from bot.uploads import Uploads
 
 EXAMPLE_ID = "7f0c6a56-8f2e-4c0c-9a53-6f2f0d1f6b11"
-
-
-Check = Callable[[], Awaitable[bool]]
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Services:
     listener: Listener
     conversations: Conversations
     uploads: Uploads
+    hearing: Hearing
     parties: Parties
     links: Links
     staff: StaffDesk
@@ -55,6 +56,28 @@ class Services:
     fallbacks: Mapping[str, Check]
     collecting: Collecting | None = None
     """Learning from use; None where the operator did not switch it on."""
+    mouth: Speaking | None = None
+    """The voice of the service; None where it has none."""
+
+
+class LiveChannel(Protocol):
+    """A channel that lives as long as the service does."""
+
+    async def start(self) -> None:
+        """Go on where the last run ended."""
+        ...
+
+    async def stop(self) -> None:
+        """Finish what is under way."""
+        ...
+
+    async def ready(self) -> bool:
+        """Whether the other side answers."""
+        ...
+
+
+MakeChannel = Callable[[Services, FastAPI], LiveChannel]
+"""Makes a channel once the parts are there; it may add routes of its own."""
 
 
 @dataclass(frozen=True)

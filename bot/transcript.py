@@ -11,9 +11,13 @@ from accessibility.render import OutMessage, Rendered
 from bot.records import Audience, Session, StoredMessage
 from bot.schemas import Attachment, Choice, Message, Progress, Role, SpeakerRole, Turn
 from dialogs.dialogue import Dialogue
+from dialogs.preferring import wants_speech
 
 WITHHELD = "（您同意之前说的话，没有保存。）"
 VOICE = "（一段语音）"
+SAID = "said:"
+"""Begins a choice that stands for words which may have been said."""
+_CORRECTIONS = {"heard:again": "重说", "heard:mend": "改一下"}
 _FILES = {
     "photo": "（一张照片）",
     "id_card": "（身份证照片）",
@@ -35,6 +39,19 @@ class Uttered:
     role: Role = "user"
     speaker: SpeakerRole | None = None
     speaker_name: str | None = None
+    spoken: bool = False
+    choices: tuple[Choice, ...] = ()
+
+
+def words_of(message_id: str, text: str, *, spoken: bool) -> Uttered:
+    """Words of the person; those that a recogniser heard can be put right."""
+    choices = corrections(message_id) if spoken else ()
+    return Uttered(message_id, text, spoken=spoken, choices=choices)
+
+
+def corrections(message_id: str) -> tuple[Choice, ...]:
+    """The choices that undo what followed from a spoken message."""
+    return tuple(Choice(id=f"{i}={message_id}", label=name) for i, name in _CORRECTIONS.items())
 
 
 def file_words(kind: str) -> str:
@@ -60,6 +77,27 @@ def plain(text: str, at: datetime) -> Message:
     return Message(id=new_id(), role="assistant", text=text, at=at)
 
 
+def offering(answers: tuple[Message, ...], offers: tuple[Choice, ...]) -> tuple[Message, ...]:
+    """``answers``, with ``offers`` before the choices of the last message."""
+    *before, last = answers
+    return (*before, last.model_copy(update={"choices": (*offers, *last.choices)}))
+
+
+def audible(
+    answers: tuple[Message, ...], dialogue: Dialogue, said: Uttered | None, conversation_id: str
+) -> tuple[Message, ...]:
+    """``answers`` that can be heard as well, for those who spoke or asked to be read to."""
+    if not wants_speech(dialogue.prefers, spoke=said is not None and said.spoken):
+        return answers
+    return tuple(_audible(m, conversation_id) for m in answers)
+
+
+def _audible(message: Message, conversation_id: str) -> Message:
+    url = _absolute(f"messages/{message.id}/audio", conversation_id)
+    sound = Attachment(kind="audio", url=url, alt="听这段话")
+    return message.model_copy(update={"attachments": (*message.attachments, sound)})
+
+
 def uttered(said: Uttered, dialogue: Dialogue, at: datetime) -> tuple[Message, bool]:
     """The person's message as it may be stored, and whether its words were withheld."""
     attachments = (said.attachment,) if said.attachment else ()
@@ -71,10 +109,12 @@ def uttered(said: Uttered, dialogue: Dialogue, at: datetime) -> tuple[Message, b
         at=at,
         speaker=said.speaker,
         speaker_name=said.speaker_name,
+        spoken=said.spoken,
+        choices=said.choices,
     )
     if not said.personal or may_keep(dialogue):
         return message, False
-    return message.model_copy(update={"text": "", "attachments": ()}), True
+    return message.model_copy(update={"text": "", "attachments": (), "choices": ()}), True
 
 
 def numbered(
@@ -110,6 +150,9 @@ def shown(stored: StoredMessage) -> Message:
 
 def label_of(choice: str, session: Session) -> str:
     """What the button said that the person tapped; the id when it is not on offer any more."""
+    own = _CORRECTIONS.get(choice.partition("=")[0])
+    if own is not None:
+        return own
     offered = (c for m in reversed(session.turn.messages) for c in m.choices)
     return next((c.label for c in offered if c.id == choice), choice)
 

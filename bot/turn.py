@@ -38,11 +38,15 @@ REPEAT = Understood(intent="repeat", confidence=1.0)
 
 @dataclass(frozen=True)
 class Inbound:
-    """Something the person sent: free words, or the id of an offered choice."""
+    """Something the person sent: free words, or the id of an offered choice.
+
+    ``spoken`` says that the words are those of a recogniser.
+    """
 
     client_message_id: str
     text: str | None = field(default=None, repr=False)
-    choice: str | None = None
+    choice: str | None = field(default=None, repr=False)
+    spoken: bool = False
 
 
 async def _nothing() -> None:
@@ -64,6 +68,7 @@ class Tools:
     on_letters: Callable[[], None] = lambda: None
     on_turn: Callable[[Taken], Awaitable[None]] | None = None
     on_question: Callable[[], Awaitable[None]] = _nothing
+    speaks: bool = False
 
 
 class Conversations:
@@ -114,7 +119,7 @@ class Conversations:
             raise Problem(413, f"一条消息最多{LONGEST}个字。请分几次发给我。")
 
         async def prepare(session: Session, dialogue: Dialogue) -> Prepared:
-            heard = by(holder, dialogue, await self._heard(session, inbound))
+            heard = by(holder, dialogue, await self.understood(session, inbound))
             signs = signs_now(heard.event, dialogue, self._tools.now().date())
             check_may_write(holder, session.turn.asking, signs=signs)
             return heard
@@ -136,6 +141,10 @@ class Conversations:
             messages=tuple(transcript.shown(m) for m in messages if m.message.id not in hidden),
             turn=session.turn.model_copy(update={"messages": offered}),
         )
+
+    def today(self) -> date:
+        """The day it is."""
+        return self._tools.now().date()
 
     async def dialogue(self, conversation_id: str) -> Dialogue:
         """The state of a conversation, for those who show its form."""
@@ -213,7 +222,11 @@ class Conversations:
             played = played.then(await self._tools.stage.play(played.dialogue, event, context))
         return played
 
-    async def _heard(self, session: Session, inbound: Inbound) -> Prepared:
+    async def understood(self, session: Session, inbound: Inbound) -> Prepared:
+        """What somebody sent as an event, and as the transcript shows it."""
+        if inbound.choice is not None and inbound.choice.startswith(transcript.SAID):
+            words = inbound.choice.removeprefix(transcript.SAID)
+            inbound = replace(inbound, text=words, choice=None, spoken=True)
         mine = inbound.client_message_id
         away = int((self._tools.now() - session.updated_at).total_seconds() // 3600)
         if inbound.choice is not None:
@@ -229,8 +242,8 @@ class Conversations:
         if understood.answer_id:
             await self._tools.on_question()
         preface = TOO_LONG if len(text) > READ else None
-        reply = Reply(read, understood, message_id=mine, away_hours=away)
-        return Prepared(reply, Uttered(mine, read), preface)
+        reply = Reply(read, understood, message_id=mine, away_hours=away, spoken=inbound.spoken)
+        return Prepared(reply, transcript.words_of(mine, read, spoken=inbound.spoken), preface)
 
     def _change(
         self, session: Session, key: str, prepared: Prepared, played: Played, at: datetime
@@ -240,6 +253,10 @@ class Conversations:
         answers = transcript.sayings(rendered, session.conversation_id, at)
         if prepared.preface:
             answers = (transcript.plain(prepared.preface, at), *answers)
+        if prepared.offers and answers:
+            answers = transcript.offering(answers, prepared.offers)
+        if self._tools.speaks:
+            answers = transcript.audible(answers, dialogue, prepared.said, session.conversation_id)
         case_id = dialogue.case_id or session.case_id
         turn = transcript.make_turn(answers, rendered, dialogue.case_id)
         if prepared.keeps_turn:

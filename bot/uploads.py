@@ -72,19 +72,6 @@ class Uploads:
                 await self._files.drop(conversation_id, ref)
         return turn
 
-    async def voice(self, conversation_id: str, token: str, message_id: str, says: str) -> Turn:
-        """Answer a voice note that nobody here can hear yet; it is not kept."""
-        holder = await self._conversations.admit(conversation_id, token)
-
-        async def prepare(session: Session, dialogue: Dialogue) -> Prepared:
-            check_may_write(holder, session.turn.asking, signs=False)
-            said = Uttered(message_id, transcript.VOICE, personal=False)
-            reply = Reply(understood=REPEAT, message_id=message_id)
-            return by(holder, dialogue, Prepared(reply, said, says))
-
-        key = f"client:{message_id}"
-        return await self._conversations.advance(conversation_id, key, prepare, token)
-
     async def _prepared(self, session: Session, dialogue: Dialogue, given: Given) -> Prepared:
         mine = given.client_message_id
         kind = given.kind or _ASKED.get(session.turn.asking or "")

@@ -6,6 +6,7 @@ from dialogs.answering import signer_of
 from dialogs.asking import proceed
 from dialogs.assign import Assignment
 from dialogs.commands import COMMANDS, edit, revisit
+from dialogs.heard import take_back
 from dialogs.listening import after_taking
 from dialogs.model import Json, Reply
 from dialogs.options import assign_options, is_offered
@@ -24,6 +25,9 @@ def take_choice(talk: Talk, reply: Reply) -> None:
         _command(talk, rest, reply)
     elif head == "edit" and rest in QUESTIONS:
         revisit(talk, rest)
+    elif head == "heard":
+        take_back(talk, rest)
+        proceed(talk, again=True)
     elif "=" in choice:
         _answer(talk, choice, reply)
     else:

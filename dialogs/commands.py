@@ -9,11 +9,12 @@ from dataclasses import replace
 from dialogs.asking import proceed, put_question
 from dialogs.dialogue import Dialogue
 from dialogs.display import review_sections, shown
-from dialogs.effects import Prefer, ShowReview
+from dialogs.effects import ShowReview
 from dialogs.handing import hand_over
 from dialogs.mentions import key_mentioned
 from dialogs.model import Answer, Reply
 from dialogs.next import progress
+from dialogs.preferring import change_rate, prefer, read_aloud
 from dialogs.questions import MUST_HAVE, QUESTIONS
 from dialogs.services import add_services, drop_services
 from dialogs.talk import Talk
@@ -25,7 +26,6 @@ _WHY = re.compile(
 _DROP = re.compile(
     r"不办|不要|不申|不领|先不|别办|取消|去掉|删掉|不用办|不弄|算了|不想办|不搞|不报"
 )
-_OFF = re.compile(r"别念|不念|别读|关|停|不用念|别说了|不要念|静音|不要语音")
 
 Command = Callable[[Talk, Reply], None]
 
@@ -227,20 +227,6 @@ def edit(talk: Talk, reply: Reply) -> None:
     talk.say("which_item")
 
 
-def prefer(name: str) -> Command:
-    """A command that changes how the person is spoken to."""
-
-    def run(talk: Talk, reply: Reply) -> None:
-        on = not (name == "read_aloud" and _OFF.search(reply.text))
-        kept = tuple(p for p in talk.dialogue.prefers if p != name)
-        talk.change(prefers=(*kept, name) if on else kept)
-        talk.act(Prefer(name, on))
-        talk.say(f"prefer_{name}" if on else f"prefer_{name}_off")
-        proceed(talk, again=True)
-
-    return run
-
-
 def correct_nothing_named(talk: Talk, reply: Reply) -> bool:
     """A correction without a value: ask just the item that was meant. False when none is named."""
     key = key_mentioned(reply.text, talk.view)
@@ -281,7 +267,7 @@ COMMANDS: dict[str, Command] = {
     "request_human": request_human,
     "bigger_text": prefer("bigger_text"),
     "plain_language": prefer("plain_language"),
-    "read_aloud": prefer("read_aloud"),
-    "slower": prefer("slower"),
+    "read_aloud": read_aloud,
+    "slower": change_rate,
 }
 """Commands by intent (see ``nlu/intents.md``)."""

@@ -13,6 +13,7 @@ from dialogs.parse import chosen, ordinal, squeeze, yes_no
 from dialogs.party_confirmations import READERS
 from dialogs.said_otherwise import IN_OTHER_WORDS
 from dialogs.settlers import SETTLERS
+from dialogs.taking import READ_BACK
 from dialogs.talk import YES_NO, Talk
 
 _EITHER_OR = frozenset({"clarify", "which_subsidy", "lost_or_worn"})
@@ -20,7 +21,7 @@ _EITHER_OR = frozenset({"clarify", "which_subsidy", "lost_or_worn"})
 _READERS = {**IN_OTHER_WORDS, **READERS}
 _ONLY_SO = frozenset({"certificate_act", "cancel", *READERS})
 """Questions of which a reply is read in one way only: what cannot be undone needs clear words."""
-_PASSING = frozenset({"clarify"})
+_PASSING = frozenset({"clarify", "heard"})
 """Questions about one message, which the next one makes void."""
 
 
@@ -41,7 +42,7 @@ def resolve(talk: Talk, reply: Reply) -> bool:
     pending = talk.dialogue.pending
     if pending is None:
         return False
-    verdict = _verdict(pending, reply)
+    verdict = None if _says_anew(pending, reply) else _verdict(pending, reply)
     if verdict is None and pending.kind in _EITHER_OR and reply.understood.intent == "affirm":
         talk.say("which_one")
         return True
@@ -52,6 +53,12 @@ def resolve(talk: Talk, reply: Reply) -> bool:
     talk.settle()
     SETTLERS[pending.kind](talk, pending.data, verdict, reply)
     return True
+
+
+def _says_anew(pending: Pending, reply: Reply) -> bool:
+    """Whether a number that was said back is answered with another one (不对，是138…)."""
+    numbers = {e.type for e in reply.understood.entities} & READ_BACK
+    return pending.kind == "heard" and bool(numbers)
 
 
 def _verdict(pending: Pending, reply: Reply) -> bool | int | None:

@@ -195,6 +195,14 @@ class PeopleTold:
 
 
 @dataclass(frozen=True)
+class Wished:
+    """What was chosen in the settings: to be read to or not, and a rate of ``preferring.RATES``."""
+
+    aloud: bool | None = None
+    rate: str | None = None
+
+
+@dataclass(frozen=True)
 class Returned:
     """The person comes back after ``hours`` of silence or on another device."""
 
@@ -212,5 +220,6 @@ Event: TypeAlias = (
     | StaffEvent
     | PartyEvent
     | PeopleTold
+    | Wished
     | Returned
 )

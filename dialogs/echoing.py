@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dialogs.display import age_of, grouped, shown
 from dialogs.questions import QUESTIONS
-from dialogs.taking import Taken
+from dialogs.taking import READ_BACK, Taken
 from dialogs.talk import Talk
 from dialogs.wording import WORDING
 
-_READ_BACK = frozenset({"id_number", "phone", "bank_account", "certificate_number"})
 _ECHOED = frozenset({"name", "date", "address", "division", "text"})
 
 
@@ -17,7 +16,7 @@ def echo(talk: Talk, taken: Taken, asked: str | None) -> None:
     keys = [k for k in dict.fromkeys(taken.keys) if k in QUESTIONS and _value(talk, k)]
     if "proxy.relation" in keys and talk.dialogue.form.value("proxy.relation") != "self":
         talk.say("helping")
-    rest = [k for k in keys if QUESTIONS[k].kind not in _READ_BACK and k not in _SILENT]
+    rest = [k for k in keys if QUESTIONS[k].kind not in READ_BACK and k not in _SILENT]
     changed = [k for k in taken.changed if k in rest]
     for key in changed:
         talk.say("changed", label=WORDING[key].label, value=_value(talk, key))
@@ -30,7 +29,7 @@ def echo(talk: Talk, taken: Taken, asked: str | None) -> None:
         talk.say("ok_value", value=_value(talk, rest[0]))
     elif rest:
         talk.say("ok")
-    for key in [k for k in keys if QUESTIONS[k].kind in _READ_BACK]:
+    for key in [k for k in keys if QUESTIONS[k].kind in READ_BACK]:
         _read_back(talk, key, changed=key in taken.changed)
 
 

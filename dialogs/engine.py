@@ -26,6 +26,7 @@ from dialogs.dialogue import (
     StaffEvent,
     SubmitFailed,
     Submitted,
+    Wished,
 )
 from dialogs.effects import Effect, EraseDraft, Handover, Withdraw
 from dialogs.handing import IN_DANGER, hand_over
@@ -37,6 +38,7 @@ from dialogs.outcomes import on_done, on_shared
 from dialogs.parse import asks, squeeze
 from dialogs.parties import on_party
 from dialogs.policy_answers import crisis_words
+from dialogs.preferring import on_wish
 from dialogs.questions import QUESTIONS
 from dialogs.service_ties import in_doubt
 from dialogs.staffing import about_others, drop_offer, on_staff, reply_to_staff
@@ -246,6 +248,8 @@ def _handle(talk: Talk, event: Event) -> None:
             on_people(talk, event)
         case Returned():
             _on_returned(talk, event)
+        case Wished():
+            on_wish(talk, event)
         case _:
             _on_outcome(talk, event)
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from dialogs.asking import proceed
 from dialogs.commands import change_services, keep_answer
 from dialogs.contradictions import raise_conflict
-from dialogs.dialogue import Dialogue
 from dialogs.echoing import echo
+from dialogs.heard import note_name, read_back_heard
 from dialogs.model import Reply
 from dialogs.next import needed
 from dialogs.parse import squeeze
@@ -95,8 +95,9 @@ def _services(talk: Talk, reply: Reply) -> tuple[str, ...]:
 def after_taking(talk: Talk, taken: Taken, reply: Reply) -> None:
     """Say what was understood, settle what does not fit, go on."""
     asked = talk.dialogue.revisit or talk.dialogue.asked
-    talk.dialogue = _remembered(taken, asked)
+    talk.accept(taken.dialogue, taken.keys, asked)
     echo(talk, taken, asked)
+    note_name(talk, taken.keys, reply)
     if taken.conflicts:
         _raise(talk, taken.conflicts[0], reply)
         proceed(talk)
@@ -112,20 +113,11 @@ def after_taking(talk: Talk, taken: Taken, reply: Reply) -> None:
     proceed(talk, again=True)
 
 
-def _remembered(taken: Taken, asked: str | None) -> Dialogue:
-    dialogue = taken.dialogue
-    same = (asked or "").replace("residence_address", "residence_same")
-    proxy = "guardian.is_proxy" if asked == "guardian.name" else ""
-    keys = {*taken.keys}
-    if asked and keys & {asked, same, proxy, f"{asked}.later"}:
-        history = (*(k for k in dialogue.history if k != asked), asked)
-        return replace(dialogue, history=history, revisit=None)
-    return dialogue
-
-
 def _raise(talk: Talk, conflict: Conflict, reply: Reply) -> None:
     """Put a contradiction before the person, or before all when two people differ."""
-    if conflict.kind == "parties":
+    if conflict.kind == "heard":
+        read_back_heard(talk, conflict, reply)
+    elif conflict.kind == "parties":
         raise_between(talk, conflict, reply)
     else:
         raise_conflict(talk, conflict)

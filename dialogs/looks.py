@@ -130,6 +130,11 @@ def acts_in(data: Mapping[str, Json]) -> list[str]:
     return [s for s in data["services"] if s.startswith("certificate_")]
 
 
+def _look_heard(data: Mapping[str, Json]) -> Look:
+    value = shown(data["key"], data["new"])
+    return _pair("对，记下", "不对，重说", label=field_label(data["key"]), value=value)
+
+
 def _plain(yes: str, no: str) -> Callable[[Mapping[str, Json]], Look]:
     return lambda data: _pair(yes, no, **{k: v for k, v in data.items() if k != "then"})
 
@@ -154,6 +159,7 @@ LOOKS: dict[str, Callable[[Mapping[str, Json]], Look]] = {
     "which_subsidy": _look_subsidy,
     "lost_or_worn": _plain("丢了，找不到了", "还在，旧了坏了或过期了"),
     "human": _plain("转人工", "继续填"),
+    "heard": _look_heard,
     **party_confirmations.LOOKS,
 }
 

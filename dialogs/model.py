@@ -185,7 +185,8 @@ class Upload:
 class Reply:
     """One message of the person, understood: free words, a tapped choice, or a file.
 
-    ``away_hours`` is how long nothing was heard before it; ``party`` who of several sent it.
+    ``away_hours`` is how long nothing was heard before it; ``party`` who of several sent it;
+    ``spoken`` says that the words are those of a recogniser.
     """
 
     text: str = ""
@@ -196,6 +197,7 @@ class Reply:
     message_id: str | None = None
     away_hours: int = 0
     party: Party | None = None
+    spoken: bool = False
 
 
 @dataclass(frozen=True)

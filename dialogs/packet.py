@@ -25,6 +25,7 @@ _NEEDS_OF_PREFERENCE = {
     "plain_language": "要简单的话",
     "read_aloud": "要念出来",
     "slower": "要慢一点",
+    "slowest": "要很慢",
 }
 _COUNTY_DIGITS = 6
 _DIVISIONS = (

@@ -10,6 +10,7 @@ from dialogs.dialogue import Dialogue
 from dialogs.display import shown
 from dialogs.effects import EraseDraft, Withdraw
 from dialogs.handing import hand_over
+from dialogs.heard import settle_heard
 from dialogs.looks import CERTIFICATE_ACTS, SUBSIDY_CHOICES, acts_in, field_label
 from dialogs.model import Answer, Json, Reply, UnifiedForm
 from dialogs.service_ties import ask_next
@@ -245,5 +246,6 @@ SETTLERS: dict[str, Settler] = {
     "certificate_act": _settle_act,
     "which_subsidy": _settle_subsidy,
     "lost_or_worn": _settle_lost,
+    "heard": settle_heard,
     **party_confirmations.SETTLERS,
 }

@@ -20,7 +20,8 @@ from dialogs.questions import BENEFIT_FACTS, QUESTIONS
 from dialogs.speakers import by_another, differ, of_speaker, speaker_of
 from dialogs.view import View, effective
 
-_LONG_ID_LENGTHS = (15, 18)
+READ_BACK = frozenset({"id_number", "phone", "bank_account", "certificate_number"})
+"""Kinds of answers that are said back in groups, and confirmed when a recogniser heard them."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,9 @@ def _take_one(a: Assignment, reply: Reply, view: View, taken: Taken) -> Taken:
             conflict = Conflict(kind, a.key, old.value, value, a.also)
             return replace(taken, conflicts=(*taken.conflicts, conflict))
         taken = replace(taken, changed=(*taken.changed, a.key))
+    if reply.spoken and _kind(a.key) in READ_BACK:
+        heard = Conflict("heard", a.key, None, value, a.also)
+        return replace(taken, conflicts=(*taken.conflicts, heard))
     conflict_found = _crosscheck(a.key, value, dialogue, view)
     if conflict_found:
         return replace(taken, conflicts=(*taken.conflicts, conflict_found))

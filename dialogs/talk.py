@@ -49,6 +49,15 @@ class Talk:
         """Replace fields of the dialogue."""
         self.dialogue = replace(self.dialogue, **fields)
 
+    def accept(self, dialogue: Dialogue, keys: tuple[str, ...], asked: str | None) -> None:
+        """Go on with ``dialogue``, in which ``keys`` were answered while ``asked`` was open."""
+        self.dialogue = dialogue
+        same = (asked or "").replace("residence_address", "residence_same")
+        proxy = "guardian.is_proxy" if asked == "guardian.name" else ""
+        if asked and {*keys} & {asked, same, proxy, f"{asked}.later"}:
+            history = (*(k for k in dialogue.history if k != asked), asked)
+            self.change(history=history, revisit=None)
+
     def tell_once(self, token: str) -> bool:
         """Whether ``token`` was not told yet; marks it as told."""
         if token in self.dialogue.told:

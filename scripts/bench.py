@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from bot.app import create_app
+from bot.engines import Engines
 from bot.settings import Settings
 from bot.turn import Conversations, Inbound
 from nlu.interpret import Interpreter
@@ -79,7 +80,7 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 async def _turns(interpreter: Interpreter, folder: Path) -> Timed:
     """Whole turns: understood, stepped through, stored durably, answered."""
-    app = create_app(Settings(folder), lambda: _NOW, None, interpreter)
+    app = create_app(Settings(folder), lambda: _NOW, None, Engines(interpreter))
     taken: list[float] = []
     async with app.router.lifespan_context(app):
         conversations: Conversations = app.state.conversations

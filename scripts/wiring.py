@@ -12,8 +12,11 @@ from backend.clock import dev_clock, system_now
 from backend.dispatch.routing import Transports
 from backend.settings import Settings as BackendSettings
 from bot.app import create_app as create_bot
+from bot.engines import Engines
 from bot.ports import Interpreter
 from bot.settings import Settings as BotSettings
+from bot.speaking import Speaking
+from bot.voice import EngineEar
 from nlu.embedded.artifact import trained_on
 from nlu.embedded.examples import fingerprint
 from nlu.interpret import ARTIFACT
@@ -70,20 +73,25 @@ def load_embedded() -> EmbeddedInterpreter:
     return EmbeddedInterpreter.load(ARTIFACT)
 
 
-def one_process(environ: Mapping[str, str], engines: Mapping[str, Interpreter]) -> OneProcess:
+def one_process(
+    environ: Mapping[str, str],
+    engines: Mapping[str, Interpreter],
+    mouth: Speaking | None = None,
+    ear: EngineEar | None = None,
+) -> OneProcess:
     """Both services on the data of ``DATA_DIR``, sharing one clock and one secret.
 
-    ``engines`` are those of ``load_engines``.
+    ``engines`` are those of ``load_engines``; ``mouth`` reads aloud, ``ear`` recognises speech.
     """
     secret = environ.get("INTERNAL_SECRET") or secrets.token_urlsafe(32)
-    known = {**environ, "INTERNAL_SECRET": secret}
-    bot_settings = BotSettings.from_environment(known)
-    backend_settings = BackendSettings.from_environment(known)
+    given = {**environ, "INTERNAL_SECRET": secret}
+    bot_settings = BotSettings.from_environment(given)
+    backend_settings = BackendSettings.from_environment(given)
     bot_settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     now = dev_clock(backend_settings.data_dir) if backend_settings.dev else system_now
     to_bot, to_backend = Late(), Late()
     backend = create_backend(backend_settings, now, Transports(bot=InProcess(to_bot)))
-    preferred = next(iter(engines.values()))
-    bot = create_bot(bot_settings, now, InProcess(to_backend), preferred, engines)
+    known = Engines(next(iter(engines.values())), engines, mouth=mouth, ear=ear)
+    bot = create_bot(bot_settings, now, InProcess(to_backend), known)
     to_bot.app, to_backend.app = bot, backend
     return OneProcess(bot, backend)

@@ -58,6 +58,12 @@ class Conversation:
         understood = meaning or self.interpreter.interpret(text, self.last.asking, self.today)
         return self._turn(text, Reply(text, understood, message_id=f"m{self.turns}"))
 
+    def speak(self, text: str) -> str:
+        """Say ``text`` aloud, heard by a recogniser."""
+        understood = self.interpreter.interpret(text, self.last.asking, self.today)
+        reply = Reply(text, understood, message_id=f"m{self.turns}", spoken=True)
+        return self._turn(f"({text})", reply)
+
     def tap(self, choice: str) -> str:
         """Tap ``choice``, by id or by label."""
         offered = {label: one for m in self.last.messages for one, label in m.choices}

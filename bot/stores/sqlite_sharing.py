@@ -24,6 +24,11 @@ class SqliteSharing:
         self._database = database
         self._sealer = sealer
 
+    @property
+    def database(self) -> Database:
+        """The database, for what is kept beside the conversations by the same single writer."""
+        return self._database
+
     async def add_token(
         self,
         conversation_id: str,

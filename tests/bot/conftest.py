@@ -16,10 +16,13 @@ import pytest
 from fastapi import FastAPI
 
 from accessibility.privacy import Sealer
+from accessibility.speech.voices.cache import SoundCache
+from accessibility.speech.voices.sound import Speaks
 from bot.app import Edges, assemble
-from bot.ports import FileStore, Interpreter, Interview, SessionStore
+from bot.ports import Ear, FileStore, Interpreter, Interview, SessionStore
 from bot.review.records import ReviewStore
 from bot.settings import Settings
+from bot.speaking import Speaking
 from bot.stores.files import DiskFiles
 from bot.stores.memory import MemoryFiles, MemorySessions
 from bot.stores.migrate import migrate
@@ -118,11 +121,18 @@ class House:
     interview: Interview = field(default_factory=FakeInterview)
     hotline: FakeHotline = field(default_factory=FakeHotline)
     reviews: ReviewStore | None = None
+    voice: Speaks | None = None
+    ear: Ear | None = None
+    keep_recordings: bool = False
 
     @property
     def settings(self) -> Settings:
         return Settings(
-            self.folder, dev=self.dev, internal_secret=SECRET, staff_token=self.staff_token
+            self.folder,
+            dev=self.dev,
+            internal_secret=SECRET,
+            staff_token=self.staff_token,
+            keep_recordings=self.keep_recordings,
         )
 
     def app(
@@ -140,8 +150,13 @@ class House:
             keyed_hash=Sealer.open_or_create(self.folder / "keys").keyed_hash,
             hotline=self.hotline,
             reviews=self.reviews,
+            mouth=self._mouth(),
+            ear=self.ear,
         )
         return assemble(self.settings, self.clock, edges, close)
+
+    def _mouth(self) -> Speaking | None:
+        return Speaking(self.voice, SoundCache(self.folder / "sounds")) if self.voice else None
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[httpx.AsyncClient]:

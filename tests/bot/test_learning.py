@@ -15,6 +15,7 @@ import pytest
 
 from accessibility.privacy import Sealer
 from bot.app import create_app
+from bot.engines import Engines
 from bot.records import StoredMessage
 from bot.review.collecting import Collecting, Taken
 from bot.review.marking import clarified, marks_of
@@ -194,7 +195,7 @@ async def test_the_service_lets_go_of_what_waited_too_long(tmp_path: Path) -> No
     settings = Settings.from_environment(
         {"DATA_DIR": str(tmp_path), "LEARN_FROM_USE": "on", "REVIEW_DAYS": "30"}
     )
-    app = create_app(settings, lambda: AT, None, FakeInterpreter())
+    app = create_app(settings, lambda: AT, None, Engines(FakeInterpreter()))
     old, young = (
         Unclear(
             n, (AT.date() - timedelta(days=days)).isoformat(), "那个本本", Mark("", None, "unsure")
@@ -276,7 +277,7 @@ async def test_the_operator_decides_whether_anything_is_collected(
 ) -> None:
     environ = {"DATA_DIR": str(tmp_path)} | ({"LEARN_FROM_USE": setting} if setting else {})
     settings = Settings.from_environment(environ)
-    app = create_app(settings, lambda: AT, None, Unsure())
+    app = create_app(settings, lambda: AT, None, Engines(Unsure()))
     transport = httpx.ASGITransport(app=app)
     async with (
         app.router.lifespan_context(app),

@@ -178,12 +178,13 @@ def test_choices_are_one_group_named_by_the_question_next_before_the_box(page: P
     expect(group.get_by_role("button")).to_have_count(2)
     names = walk(page, 12)
     at = names.index("同意")
-    assert names[at : at + 7] == [
+    assert names[at : at + 8] == [
         "同意",
         "不同意",
         "上一步",
         "再说一遍",
         "转人工",
+        "说话",
         "您要说的话",
         "发送",
     ]

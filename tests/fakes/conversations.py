@@ -12,7 +12,9 @@ from fastapi import FastAPI
 
 from accessibility.render import OutMessage, Rendered
 from bot.app import Edges, assemble
+from bot.ports import Ear
 from bot.settings import Settings
+from bot.speaking import Speaking
 from bot.stores.memory import MemoryFiles, MemorySessions
 from dialogs.dialogue import (
     FORM_VERSION,
@@ -22,9 +24,12 @@ from dialogs.dialogue import (
     Returned,
     SubmitFailed,
     Submitted,
+    Wished,
 )
 from dialogs.effects import Ask, Effect, SayText, Submit
 from dialogs.model import Answer, Json, Phase, Reply, UnifiedForm
+from dialogs.preferring import on_wish
+from dialogs.talk import Talk
 from tests.fakes.case_desk import FakeCaseDesk
 from tests.fakes.interpreter import FakeInterpreter
 
@@ -135,7 +140,7 @@ class ScriptedInterview:
             case Returned():
                 return dialogue, (SayText("您回来了，接着办。"), *_again(dialogue))
             case _:
-                return dialogue, ()
+                return _wished(dialogue, event), ()
 
     def render(self, effects: tuple[Effect, ...], dialogue: Dialogue, _today: date) -> Rendered:
         messages: list[OutMessage] = []
@@ -153,6 +158,14 @@ class ScriptedInterview:
             (done, len(SCRIPT) - done if scene_now else 0),
             scene_now.phase if scene_now else "submitted",
         )
+
+
+def _wished(dialogue: Dialogue, event: Event) -> Dialogue:
+    """How the person wants to be read to; all other events change nothing."""
+    talk = Talk(dialogue, NOW.date())
+    if isinstance(event, Wished):
+        on_wish(talk, event)
+    return talk.dialogue
 
 
 def _paper(effect: SayText) -> tuple[tuple[str, str, str], ...]:
@@ -208,7 +221,7 @@ def _value(key: str, reply: Reply) -> Json:
     return code or reply.text
 
 
-def page_app(folder: Path) -> FastAPI:
+def page_app(folder: Path, ear: Ear | None = None, mouth: Speaking | None = None) -> FastAPI:
     """The service with the script, on stores that forget; ``folder`` is never written to."""
     edges = Edges(
         store=MemorySessions(),
@@ -217,6 +230,8 @@ def page_app(folder: Path) -> FastAPI:
         interview=ScriptedInterview(),
         interpreter=FakeInterpreter(),
         keyed_hash=lambda text: f"hash-{text}",
+        ear=ear,
+        mouth=mouth,
     )
     app = assemble(Settings(folder, internal_secret=SECRET), lambda: NOW, edges)
     app.add_api_route("/api/cases/{case_id}", _case)

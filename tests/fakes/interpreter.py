@@ -13,6 +13,7 @@ _WORDS = {
     "不同意": "deny",
     "再说一遍": "repeat",
     "你好": "greet",
+    "别念了": "read_aloud",
 }
 
 

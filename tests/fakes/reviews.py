@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.review.records import Mark, Unclear
 
 
@@ -30,3 +32,9 @@ class FakeReviews:
 
     async def drop(self, ids: tuple[str, ...]) -> None:
         self._unclear = [u for u in self._unclear if u.id not in ids]
+
+    async def expire(self, before: date) -> int:
+        kept = [u for u in self._unclear if u.day >= before.isoformat()]
+        gone = len(self._unclear) - len(kept)
+        self._unclear = kept
+        return gone

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Body, Header, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from bot.channels.webchat.examples import NOTICES, QUESTIONS, UNDERSTANDING, answers
+from bot.engines import Check
 from bot.problems import Problem, documented
 from bot.schemas import NamedEntity, Notice, Question, Understanding
 from bot.security import same, signature_holds
-from bot.services import Bearer, Check, Parts
+from bot.services import Bearer, Parts
 
 router = APIRouter()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bot.channels.webchat import about, given, joining, paper, talk
+from bot.channels.webchat import about, aloud, given, joining, paper, talk
 
 router = APIRouter()
-for part in (talk, given, paper, joining, about):
+for part in (talk, given, aloud, paper, joining, about):
     router.include_router(part.router)

@@ -32,7 +32,15 @@ STARTED: dict[str, Any] = {
     "messages": [ASKED],
     "turn": TURN,
 }
-HEARD: dict[str, Any] = {**TURN, "heard": None}
+HEARD: dict[str, Any] = {
+    **TURN,
+    "heard": "13800138000",
+    "doubtful": False,
+    "corrections": [
+        {"id": f"heard:again={_CLIENT}", "label": "重说"},
+        {"id": f"heard:mend={_CLIENT}", "label": "改一下"},
+    ],
+}
 LINK: dict[str, Any] = {
     "url": "https://example.org/c/made-up-secret",
     "code": "042917",
@@ -76,6 +84,10 @@ LINKS: dict[str, Example] = {
     },
 }
 NOTIFY: dict[str, Example] = {"both": {"value": {"notify": "both"}}}
+WISHES: dict[str, Example] = {
+    "read to me": {"value": {"aloud": True}},
+    "slower": {"value": {"rate": "slower"}},
+}
 REDEEMS: dict[str, Example] = {
     "code": {"value": {"code": "042917"}},
     "token": {"value": {"token": "made-up-secret-of-a-link"}},

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData, UploadFile
 
 from bot.channels.webchat.examples import HEARD, TURN, answers
+from bot.hearing import Recording
 from bot.problems import Problem, documented
 from bot.schemas import HeardTurn, Turn
 from bot.services import Known, Parts
 from bot.uploads import KINDS, Given
-from bot.voice import NOT_SET_UP, check_audio
 
 router = APIRouter(prefix="/api/conversations/{conversation_id}", tags=["conversation"])
 
@@ -37,16 +37,17 @@ _KIND: dict[str, object] = {"type": "string", "enum": list(KINDS)}
     "/voice",
     summary="发一段语音",
     openapi_extra=_multipart(_AUDIO, client_message_id=_MESSAGE_ID),
-    responses={**answers(HEARD), **documented(401, 404, 413, 415, 422)},
+    responses={**answers(HEARD), **documented(401, 403, 404, 413, 415, 422, 503)},
 )
 async def voice(parts: Parts, known: Known, request: Request) -> HeardTurn:
-    """Say something aloud. While no recogniser is set up, the turn says so and hears nothing."""
+    """Say something aloud. The same ``client_message_id`` again answers the same turn.
+
+    A recording in which nothing can be heard is a turn that says so, and hears null.
+    """
     async with request.form(max_files=1, max_fields=4) as form:
         _, upload = _the_file(form)
-        check_audio(await upload.read())
-        message_id = _message_id(form)
-    turn = await parts.uploads.voice(known.conversation_id, known.token, message_id, NOT_SET_UP)
-    return HeardTurn(**turn.model_dump(), heard=None)
+        recording = Recording(_message_id(form), await upload.read())
+    return await parts.hearing.take(known.conversation_id, known.token, recording)
 
 
 @router.post(

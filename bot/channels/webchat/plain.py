@@ -35,7 +35,7 @@ from dialogs.view import look
 router = APIRouter(include_in_schema=False)
 SEE_OTHER = 303
 GONE = frozenset({401, 404})
-_FILE = re.compile(r"form\.(pdf|png|txt)|files/[\w-]+")
+_FILE = re.compile(r"form\.(pdf|png|txt)|files/[\w-]+|messages/[\w-]+/audio")
 NOTHING_SAID = "还没有写字。请写一句，或点上面的按钮。"
 NOTHING_PICKED = "还没有选。请先点选一项或几项，再按“选好了”。"
 NO_FILE = "还没有选文件。请先选好照片或文件，再按“上传”。"

@@ -67,7 +67,15 @@ WAYS: Mapping[str, Way] = {
 }
 """The way of each question that is not simply typed or tapped."""
 
-_PREFERENCES = ("bigger_text", "read_aloud", "read_aloud_off", "slower")
+_PREFERENCES = (
+    "bigger_text",
+    "read_aloud",
+    "read_aloud_off",
+    "slowest",
+    "slower",
+    "faster",
+    "usual_rate",
+)
 
 
 def way(asking: str | None) -> Way:

@@ -1,21 +1,26 @@
 // The talk on this page: what is sent, what comes back, where the focus goes.
 import { Ask } from './ask.js';
 import { call } from './api.js';
-import { $, alarm, button, make, say } from './dom.js';
-import { talks, write } from './keep.js';
+import { begin, signOut } from './begin.js';
+import { focusBox, listen as listenToBox, mend, putBack } from './box.js';
+import { $, alarm, button, say } from './dom.js';
+import { Hear } from './hear.js';
+import { talks } from './keep.js';
 import { Log } from './log.js';
-import { bigger } from './looks.js';
+import { bigger, bySpeech } from './looks.js';
 import { Outbox } from './outbox.js';
 import { isOpen } from './panel.js';
 import { Pages } from './pages.js';
 import { shrink } from './shrink.js';
 import { listen } from './stream.js';
-import { hush, setAloud, speak } from './voice.js';
+import { TalkButton } from './talkbutton.js';
+import * as voice from './voice.js';
 
 const words = JSON.parse($('words').textContent);
 const ALWAYS = { 'cmd:go_back': '上一步', 'cmd:repeat': '再说一遍', 'cmd:request_human': '转人工' };
 const PATIENCE = 500;
 const HOUR = 3600000;
+const RATES = ['slowest', 'slower', 'faster', 'usual_rate'];
 const EARLY = ['consent', 'services'];   // what is left cannot be told yet
 
 let talk = null;
@@ -25,9 +30,10 @@ let waiting = 0;
 let byButton = false;
 let me = null;
 let early = [];
-const box = $('text');
 
-const log = new Log(() => talk && talk.token);
+const log = new Log(() => talk && talk.token, correct);
+const hear = new Hear(() => talk);
+bySpeech((wished) => hear.keep(wished));
 const pages = new Pages({
   talk: () => talk, turn: () => turn, helps: () => Boolean(me && me.role === 'helper'), hasBefore: () => Boolean(talks.before()),
   choose: (choice, label) => choose(choice, label), say: (text) => tell(text), file: give,
@@ -42,7 +48,7 @@ const outbox = new Outbox($('unsent'), deliver, {
   refused(item, trouble) {
     settle();
     if (trouble.gone) { lost(trouble); return; }
-    if (item.text !== undefined && item.choice === undefined && !box.value) { box.value = item.text; grow(); }
+    if (item.text !== undefined && item.choice === undefined) { putBack(item.text); }
     alarm(trouble.message);
   },
   failed() {
@@ -50,14 +56,9 @@ const outbox = new Outbox($('unsent'), deliver, {
     say('还没有发出去，网络好了会自动重发。');
     scroll();
   },
-  edit(item) { box.value = item.text; grow(); box.focus(); settle(); },
+  edit(item) { mend(item.text); settle(); },
   idle,
 });
-
-function signOut() {
-  const csrf = document.body.dataset.csrf;
-  return csrf ? call('/chat/leave', { method: 'POST', json: { csrf } }).catch(() => null) : Promise.resolve();
-}
 
 /* ---- saying ---- */
 
@@ -67,14 +68,25 @@ function tell(text) { send({ text, label: text }, false); }
 
 function give(file, kind, label) { send({ file, kind, label: '（' + label + '）' }, true); }
 
+function record(sound, seconds) {
+  send({ recording: sound, label: '（一段语音，' + seconds + '秒）' }, false);
+}
+
+/** What was misheard: undone, and said again or put right by hand. */
+function correct(choice, message) {
+  const byHand = choice.id.startsWith('heard:mend');
+  send({ choice: choice.id, label: choice.label, text: choice.label }, !byHand);
+  if (byHand) { mend(message.text); }
+}
+
 function send(item, tapped) {
-  hush();
+  voice.hush();
   alarm('');
   byButton = tapped;
   ask.hold(true);
   outbox.add(item);
   clearTimeout(waiting);
-  waiting = setTimeout(() => say(item.file ? '正在上传，请稍等' : '正在看您说的，请稍等'), PATIENCE);
+  waiting = setTimeout(() => say(item.recording ? '正在听您说的，请稍等' : item.file ? '正在上传，请稍等' : '正在看您说的，请稍等'), PATIENCE);
   scroll();
 }
 
@@ -86,6 +98,12 @@ async function deliver(item) {
     form.append('client_message_id', item.key);
     if (item.kind) { form.append('kind', item.kind); }
     return call(path + '/files', { method: 'POST', form, token: talk.token, seconds: 120 });
+  }
+  if (item.recording) {
+    const form = new FormData();
+    form.append('file', item.recording, 'voice');
+    form.append('client_message_id', item.key);
+    return call(path + '/voice', { method: 'POST', form, token: talk.token, seconds: 120 });
   }
   const json = { client_message_id: item.key, text: item.text };
   if (item.choice !== undefined) { json.choice = item.choice; }
@@ -107,13 +125,17 @@ function idle() {
 
 function answered(item, next) {
   alarm('');
-  log.add({ id: item.key, role: 'user', text: item.label, attachments: [] });
-  show(next, true);
+  voice.hold(item.recording);
+  log.add({
+    id: item.key, role: 'user', text: next.heard || item.label, attachments: [],
+    spoken: Boolean(next.heard), choices: next.corrections || [],
+  });
+  show(next, true, item.recording);
   preferences(next);
 }
 
 /** Puts a turn on the page: its messages, its choices, and the focus where reading goes on. */
-function show(next, fresh) {
+function show(next, fresh, spoke) {
   const entries = next.messages.map((message) => log.add(message));
   turn = next;
   const question = log.last();
@@ -122,10 +144,11 @@ function show(next, fresh) {
   steps(next);
   if (!fresh) { scroll(); return; }
   const first = entries.find(Boolean) || question;
-  if (byButton && !isOpen() && first) { first.focus({ preventScroll: true }); }
+  voice.speak(next.messages, spoke);
+  const to = voice.speaking() ? hear.button : first;   // focus would have a screen reader say it again
+  if (byButton && !isOpen() && to) { to.focus({ preventScroll: true }); }
   byButton = false;
   scroll(first);
-  speak(next.messages);
 }
 
 function steps({ phase, progress, case_id: caseId }) {
@@ -142,18 +165,19 @@ function preferences(next) {
   const text = next.messages.map((message) => message.text).join('\n');
   const agreed = (name) => words.prefers[name] && text.includes(words.prefers[name]);
   if (agreed('bigger_text')) { bigger(); scroll(); }
-  if (agreed('slower')) { write('slow', 'on'); }
-  if (agreed('read_aloud')) { setAloud(true); speak(next.messages); }
-  if (agreed('read_aloud_off')) { setAloud(false); }
+  if (agreed('read_aloud')) { voice.setAloud(true); voice.speak(next.messages); }
+  if (agreed('read_aloud_off')) { voice.setAloud(false); }
+  if (RATES.some(agreed)) { hear.load(); }
 }
 
 /** A message that came by itself: from a department, from staff, from another device. */
 function heard(message) {
   if (message.role === 'user' && outbox.has(message.id)) { return; }
   if (outbox.busy) { early.push(message); return; }   // most likely the answer that is on its way
+  if (message.role !== 'user') { voice.hold(); }
   const entry = log.add(message);
   if (!entry) { return; }
-  if (message.role !== 'user') { speak([message]); }
+  if (message.role !== 'user') { voice.speak([message]); }
   if (message.speaker_name && message.role === 'user') { whoAmI(); }
   scroll(entry);
   clearTimeout(heard.timer);
@@ -188,35 +212,9 @@ function lost(trouble) {
     button('重新开始', () => { talks.forget(); start(); }, { class: 'main' }));
 }
 
-/** A conversation entered by a link, or begun before the scripts came, is in the cookie: take it over. */
-async function takeOver() {
-  const csrf = document.body.dataset.csrf;
-  const entered = window.location.search.includes('entered');
-  if (!csrf || (talks.now() && !entered)) { return; }
-  const found = await call('/chat/session', { method: 'POST', json: { csrf } }).catch(() => null);
-  if (!found) { return; }
-  const now = talks.now();
-  if (now && now.id !== found.conversation_id) { talks.putAside(); }
-  talks.set({ id: found.conversation_id, token: found.token });
-  window.history.replaceState(null, '', '/');
-}
-
-async function begin() {
-  await takeOver();
-  const saved = talks.now();
-  if (saved && saved.id && saved.token) {
-    talk = saved;
-    const found = await call('/api/conversations/' + saved.id, { token: saved.token });
-    return { ...found, resumed: true };
-  }
-  const started = await call('/api/conversations', { method: 'POST', json: { channel: 'web' } });
-  talk = { id: started.conversation_id, token: started.token };
-  talks.set(talk);
-  return { messages: started.messages, turn: started.turn || { messages: started.messages, asking: 'consent', phase: 'consent' } };
-}
-
 async function start(greeting) {
   stop();
+  voice.hush();
   me = null;
   log.know(null);
   log.clear();
@@ -227,7 +225,7 @@ async function start(greeting) {
   document.documentElement.setAttribute('data-live', '');
   let found;
   try {
-    found = await begin();
+    found = await begin((one) => { talk = one; });
   } catch (trouble) {
     say('');
     if (trouble.gone) { lost(trouble); } else { alarm(trouble.message, button('再试一次', () => start(greeting), { class: 'main' })); }
@@ -237,6 +235,7 @@ async function start(greeting) {
   if (found.resumed) { log.fill(found.messages); } else { found.messages.forEach((message) => log.add(message)); }
   $('back').hidden = !(found.resumed && found.messages.length > 2);
   show(found.turn, false);
+  hear.load();
   if (found.resumed) { outbox.restore(); } else { outbox.clear(); }
   stop = listen(talk, heard, refresh, () => lost({ status: 401 }));
   whoAmI();
@@ -260,29 +259,7 @@ function away() {
 
 /* ---- the hand's part ---- */
 
-function grow() {
-  box.style.height = '';
-  if (!box.value) { return; }
-  box.style.height = Math.min(box.scrollHeight + 2, 9 * parseFloat(getComputedStyle(document.documentElement).fontSize)) + 'px';
-}
-
-function submit() {
-  const text = box.value;
-  if (!text.trim()) {
-    alarm('还没有写字。请在下面写一句，或点上面的按钮。');
-    box.focus();
-    return;
-  }
-  box.value = '';
-  grow();
-  tell(text);
-}
-
-$('composer').addEventListener('submit', (event) => { event.preventDefault(); submit(); });
-box.addEventListener('input', grow);
-box.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) { event.preventDefault(); submit(); }
-});
+listenToBox(tell, () => scroll());
 $('always').addEventListener('submit', (event) => event.preventDefault());
 $('always').addEventListener('click', (event) => {
   const choice = event.target.closest('button') && event.target.closest('button').value;
@@ -295,13 +272,13 @@ $('case').addEventListener('click', () => pages.progress());
 $('back-new').addEventListener('click', () => pages.fresh());
 $('back-go').addEventListener('click', () => {
   $('back').hidden = true;
-  if (away() > HOUR) { choose('cmd:resume', '继续'); } else { byButton = true; (log.last() || box).focus(); }
+  if (away() > HOUR) { choose('cmd:resume', '继续'); } else { byButton = true; if (log.last()) { log.last().focus(); } else { focusBox(); } }
 });
-window.addEventListener('resize', () => { if (document.activeElement === box) { scroll(); } });
 
 if (document.documentElement.classList.contains('js')) {
   document.querySelectorAll('.plain-only').forEach((one) => one.remove());
   $('log').textContent = '';
   ask.clear();
+  new TalkButton(record, () => scroll());
   start();
 }

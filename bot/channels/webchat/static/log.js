@@ -5,9 +5,11 @@ import { $, alarm, bubble, button, hand, make } from './dom.js';
 const WHO = { assistant: '助手', user: '我', staff: '工作人员', system: '提示' };
 
 export class Log {
-  constructor(token) {
+  /** `correct(choice, message)`: what was heard was not what was said. */
+  constructor(token, correct) {
     this.list = $('log');
     this.token = token;
+    this.correct = correct;
     this.seen = new Set();
     this.me = null;
   }
@@ -50,12 +52,22 @@ export class Log {
     const entry = make('li', { class: 'msg ' + message.role, tabindex: '-1', 'data-id': message.id, 'data-speaker': speaker },
       make('span', { class: shown ? 'by' : 'away' }, who + '：'));
     const say = bubble(message.text);
-    const things = (message.attachments || []).map((one) => this.thing(one));
+    if (message.role === 'user') { this.list.querySelectorAll('.mend').forEach((one) => one.remove()); }
+    if (message.spoken && message.role === 'user') { say.append(this.mend(message)); }
+    const things = (message.attachments || []).filter((one) => one.kind !== 'audio' || message.role === 'user').map((one) => this.thing(one));
     if (things.length) { say.append(make('div', { class: 'things' }, ...things)); }
     entry.append(say);
     if (speaker) { this.name(entry); }
     this.list.append(entry);
     return entry;
+  }
+
+  mine(message) { return !message.speaker_name || this.me === null || this.me === message.speaker_name; }
+
+  /** That these words were heard, and the ways to put them right while that is still possible. */
+  mend(message) {
+    return make('div', { class: 'mend' }, make('span', { class: 'soft' }, '听到的'),
+      ...(this.mine(message) ? message.choices || [] : []).map((choice) => button(choice.label, () => this.correct(choice, message))));
   }
 
   /** Something beside the words. Ours need the token, so they are fetched, never linked. */

@@ -73,7 +73,7 @@ export class Outbox {
   }
 
   draw() {
-    const keep = this.items.filter((item) => !item.file)
+    const keep = this.items.filter((item) => !item.file && !item.recording)
       .map(({ key, text, choice, label }) => ({ key, text, choice, label }));
     writeShort('unsent', keep.length ? JSON.stringify(keep) : null);
     this.list.textContent = '';
