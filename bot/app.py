@@ -19,7 +19,7 @@ from bot.channels.webchat import api, pages
 from bot.counties import CountyBook
 from bot.engines import Check, Engines, fallbacks
 from bot.hearing import Hearing
-from bot.interview import ImprovingInterview, OneThingInterview, RecordingInterview
+from bot.interview import interview_of
 from bot.links import Keeping, Links, Lives
 from bot.listen import Listener
 from bot.live import Live
@@ -98,7 +98,7 @@ def create_app(
         store=store,
         files=DiskFiles(settings.data_dir / "files", sealer),
         desk=cases,
-        interview=_interview(settings, counties),
+        interview=interview_of(settings, lambda: counties.known),
         interpreter=engines.interpreter,
         keyed_hash=sealer.keyed_hash,
         desk_ready=cases.ready,
@@ -119,13 +119,6 @@ def create_app(
             await reviews.close()
 
     return assemble(settings, now, edges, close)
-
-
-def _interview(settings: Settings, counties: CountyBook) -> Interview:
-    """The interview with what the operator lets people agree to."""
-    kind = ImprovingInterview if settings.learn_from_use else OneThingInterview
-    inner = kind(lambda: counties.known)
-    return RecordingInterview(inner) if settings.keep_recordings else inner
 
 
 def _telegram(settings: Settings, store: SqliteSessions, sealer: Sealer) -> MakeChannel | None:

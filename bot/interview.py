@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from accessibility.render import Rendered, render
+from bot.settings import Settings
 from dialogs import improving, recordings
 from dialogs.counties import COUNTIES, County
 from dialogs.dialogue import Dialogue, Event
@@ -67,3 +68,10 @@ class ImprovingInterview(OneThingInterview):
     ) -> tuple[Dialogue, tuple[Effect, ...]]:
         """What follows from one event."""
         return improving.step(dialogue, event, today, self._counties())
+
+
+def interview_of(settings: Settings, counties: Counties) -> OneThingInterview | RecordingInterview:
+    """The interview with what the operator lets people agree to."""
+    kind = ImprovingInterview if settings.learn_from_use else OneThingInterview
+    inner = kind(counties)
+    return RecordingInterview(inner) if settings.keep_recordings else inner
