@@ -6,7 +6,9 @@ import asyncio
 from contextlib import suppress
 
 PATIENCE = 1.5
-"""Seconds that a posted update waits for one with a lower number that has not come."""
+"""Seconds without any new update after which one that is missing is not waited for any more."""
+LONGEST = 15.0
+"""Seconds that an update waits at most: in a crowd something new comes all the time."""
 JUMP = 500
 """A larger gap is no gap: after a quiet week Telegram begins at another number."""
 REMEMBERED = 5_000
@@ -21,9 +23,11 @@ class Order:
         self._beyond: set[int] = set()
         self._patience = patience
         self._moved = asyncio.Event()
+        self._came_at = float("-inf")
 
     def came(self, update_id: int) -> None:
         """An update was kept."""
+        self._came_at = asyncio.get_running_loop().time()
         if self._top is None:
             self._beyond.add(update_id)
         elif abs(update_id - self._top) > JUMP:
@@ -35,16 +39,21 @@ class Order:
         self._moved.set()
 
     async def settled(self, update_id: int) -> None:
-        """Wait until nothing before ``update_id`` is missing, or no longer than the patience."""
-        until = asyncio.get_running_loop().time() + self._patience
+        """Wait until nothing before ``update_id`` is missing, or no longer than the patience.
+
+        While others arrive, the missing one may be on its way beside them.
+        """
+        clock = asyncio.get_running_loop().time
+        began = clock()
         while self._is_missing_before(update_id):
-            left = until - asyncio.get_running_loop().time()
+            quiet = max(began, self._came_at) + self._patience
+            left = min(quiet, began + LONGEST * bool(self._patience)) - clock()
             if left <= 0:
                 if self._top is not None:
                     self._give_up(update_id)
                     return
                 self._begin()
-                until += self._patience
+                began = clock()
                 continue
             self._moved.clear()
             with suppress(TimeoutError):

@@ -163,6 +163,27 @@ def test_an_update_waits_for_the_one_before_it_but_not_for_ever() -> None:
     assert sorted(asyncio.run(run())) == ["11", "12", "15", "900000"]
 
 
+def test_while_others_arrive_the_missing_one_is_still_waited_for() -> None:
+    async def run() -> list[str]:
+        order, told = Order(10, patience=0.2), list[str]()
+
+        async def wait(update_id: int) -> None:
+            await order.settled(update_id)
+            told.append(str(update_id))
+
+        order.came(12)
+        waiting = asyncio.create_task(wait(12))
+        for other in range(13, 23):
+            await asyncio.sleep(0.05)
+            order.came(other)
+        assert not told, "half a second is over, and 11 may still come"
+        order.came(11)
+        await waiting
+        return told
+
+    assert asyncio.run(run()) == ["12"]
+
+
 def test_what_is_added_together_is_written_together_and_each_hears_of_a_failure() -> None:
     async def run() -> tuple[list[list[int]], list[object]]:
         batches: list[list[int]] = []
