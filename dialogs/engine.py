@@ -172,6 +172,8 @@ def _is_command(talk: Talk, reply: Reply) -> bool:
     remark = understood.intent in _REMARKS and not understood.answer_id
     needs = _SURE_OF_REMARKS if remark else _SURE
     asked = QUESTIONS.get(talk.dialogue.asked or "")
+    if asked is not None and asked.kind == "file" and _answers_asked(talk, reply):
+        return False  # 到窗口交 is about this paper, not about the whole form
     if asked is not None and asked.kind in _FREE_WORDS and _answers_asked(talk, reply):
         needs = _SURE_AGAINST_WORDS
     return understood.confidence >= needs or talk.dialogue.asked is None
