@@ -10,31 +10,31 @@ from nlu.recognise.message import Found, Message
 from nlu.recognise.patterns import signs_in
 
 _DEAF_MUTE = re.compile(r"聋哑(?!学校|校)(?:人|了)?")
-_BIG_TEXT = re.compile(r"字|屏|老花|近视|镜|手机")
-_SMALL_ILLS = re.compile(r"^(?:手|脚|腿|腿脚)")
+_BIG_TEXT = re.compile(r"字|屏|老花|近视|镜|手机|反光|界面|颜色|底色")
+_BAD_LINE = re.compile(
+    r"再[说讲念问]|大声|声[音儿]?[太小]|声音(?:开|放|调|大)|没听清|重[复说]|^喂|信号|网络|卡了"
+)
 
 _ONE = r"[一二三四五六七八九十壹贰叁肆1-9]|10|I{1,3}V?"
 _MARK = r"(?:级|及|极(?!重|其|为|度))"
 _LEVEL = re.compile(
-    rf"(?<![一二三四五六七八九十年高初上省市县乡国\d升级百千万块])(?P<first>{_ONE})(?:{_MARK})?(?:[、,，/和跟或\-~至到]|"
-    rf""
-    rf""
+    rf"(?<![一二三四五六七八九十年高初省市县乡国\d升级百千万块])(?!(?<=上)一级)(?<![升降高低调差留]了)(?<![降差留])(?P<first>{_ONE})(?:{_MARK})?(?:[、,，/和跟或\-~至到]|"
     rf"还是|或者|跟|和)?(?P<second>{_ONE})?(?P<mark>{_MARK})(?!别|人民|医院|甲|证书|市|机关|联动|"
-    rf"台阶|风|地震|公路|建造|以上医|一级|往上|分销)"
+    rf"台阶|伤残|调解|教师|士官|风|地震|公路|建造|以上医|一级|往上|分销)"
 )
 _NAMED = re.compile(
     rf"(?:等级|级别|残疾级?别?等级|几级)(?:是|为|选|填|写)?[:：]?(?P<first>{_ONE})(?![个样直般定向起\d十])"
 )
 _SHOWN = re.compile(
     r"(?:写|印|有|标|是)(?:着|的|嘞|了)?(?:一?个)?(?P<level>[1-4一二三四])(?=$|[，,。嘞的吧])"
-    r"|(?:头|第)?(?P<rank>[一二三四])等"
+    r"|(?:头|第)?(?P<rank>[一二三四])等|(?i:level) ?(?P<english>[1-4])"
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _FORMAL = {"壹": 1, "贰": 2, "叁": 3, "肆": 4}
 _OTHER_SCALE = re.compile(
     r"(?:工伤|伤残|交通|英语|电工|焊工|职称|军残|技工|评估|考过|钢琴|公务员)[^，。,；;]{0,4}$"
 )
-_WEIGHT = re.compile(r"最?(?P<how>重|轻)度?(?:的)?$")
+_EXTREME = re.compile(r"最(?P<how>重|轻)(?:的)?(?:那个?)?(?:级|档|等|一级|一档|一等)")
 
 
 def categories_in(message: Message) -> Iterator[Found]:
@@ -43,7 +43,7 @@ def categories_in(message: Message) -> Iterator[Found]:
         yield message.make("disability_category", "hearing", *match.span())
         yield message.make("disability_category", "speech", *match.span())
     for found in signs_in(message, "disability.yaml", "disability_category"):
-        if not _only_reading_trouble(message, found):
+        if not (_only_reading_trouble(message, found) or _only_a_bad_line(message, found)):
             yield found
 
 
@@ -58,6 +58,13 @@ def _only_reading_trouble(message: Message, found: Found) -> bool:
         return False
     around = message.raw[max(0, found.start - 8) : found.end + 4]
     return bool(_BIG_TEXT.search(around))
+
+
+def _only_a_bad_line(message: Message, found: Found) -> bool:
+    """听不见，再说一遍 is no category."""
+    words = message.raw[found.start : found.end]
+    unheard = found.value == "hearing" and re.fullmatch("听不[见着到]", words)
+    return bool(unheard) and _BAD_LINE.search(message.text) is not None
 
 
 def levels_in(message: Message) -> Iterator[Found]:
@@ -84,7 +91,7 @@ def _level_is_meant(message: Message, start: int) -> bool:
     before = message.raw[: message.tight.at[start]]
     return bool(
         re.search(
-            r"(?:残疾|视力|听力|言语|肢体|支体|智力|精神|多重|瘫痪?|是|评|定)[的了嘞]?$",
+            r"(?:残疾|视力|听力|言语|肢体|支体|智力|精神|多重|瘫痪?|是|评|定|证那个|补贴)[的了嘞]?$",
             before.strip(),
         )
     )
@@ -101,8 +108,11 @@ def _bare_level(message: Message) -> Iterator[Found]:
         return
     if not message.found:
         for shown in _SHOWN.finditer(message.text):
-            part = "level" if shown["level"] else "rank"
+            part = shown.lastgroup or "level"
             yield _level(message, shown[part], *shown.span(part))
+            return
+        for extreme in _EXTREME.finditer(message.text):
+            yield _level(message, "1" if extreme["how"] == "重" else "4", *extreme.span())
             return
     whole = re.fullmatch(
         rf"(?:是|应该是|好像是|第|选|我是|他是|她是)?(?P<level>{_ONE})(?:吧|嘞|的|了|。)?",

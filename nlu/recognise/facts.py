@@ -22,6 +22,13 @@ _WANTED_BENEFIT = re.compile(
 _FILE = "facts.yaml"
 _SIMPLE = ("sex", "education", "household_type", "job_type", "delivery")
 _NOT_HOUSEHOLD = re.compile(r"(?:银行|合作|信用|商业|医保|养老|社保|低保|居民医|居民养|居民身份)")
+_READ_TO_ME = re.compile(
+    r"[念读]给|[念读]出来|念念|白话|(?:说|讲)(?:直|短|得|点|慢|简单|通俗|明白)|听得?懂|用说的|能懂"
+)
+_ILLITERATE = re.compile(r"[认识]|瞎|斗大|没文化")
+_BESIDE_SCHOOLING = frozenset(
+    {"age", "date", "disability_level", "marital_status", "sex", "ethnicity", "person_name"}
+)
 _SEX = re.compile(r"[男女]")
 _BORDERS = " \n\u3000,，、.。;；:：/|"
 _OF_THE_CARD = re.compile(r"[证证本簿]$")
@@ -38,11 +45,23 @@ def facts_in(message: Message) -> Iterator[Found]:
             if kind == "household_type" and "居民" in message.raw[found.start : found.end]:
                 yield _both_households(found)
                 continue
+            if kind == "education" and _only_asks_for_words(message, found):
+                continue
             if kind in {"sex", "education"} and _inside(message, found, "person_name", "division"):
                 continue
             yield found
     yield from _after_names(message)
     yield from _benefits(message)
+
+
+def _only_asks_for_words(message: Message, found: Found) -> bool:
+    """不识字，念给我听 says why it must be read out; it is schooling only among other facts."""
+    if message.step == "education":
+        return False
+    if _READ_TO_ME.search(message.text):
+        return True
+    illiterate = _ILLITERATE.search(message.raw[found.start : found.end]) is not None
+    return illiterate and not any(f.type in _BESIDE_SCHOOLING for f in message.found)
 
 
 def _unambiguous(found: list[Found]) -> list[Found]:

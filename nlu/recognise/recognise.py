@@ -33,15 +33,18 @@ _IN_ORDER: tuple[Recogniser, ...] = (
     levels_in,
     marital_in,
     callers_in,
-    relations_in,
     categories_in,
     peoples_in,
     facts_in,
+    relations_in,
     sexes_in,
     cancel_reasons_in,
     sounds_in,
 )
 _MAXIMUM = 4000
+_MISTAKEN = re.compile(r"(?:[记写填整弄登听看选点打搞录报]|识别)[成到](?:了|个)?$")
+_PUT_RIGHT = re.compile(r"错|不对|咋|怎么|其实|明明|[你恁]|昨")
+_CHANGED_TO = re.compile(r"[，,]?(?:改|换)(?:成|为)?$")
 _DENIED = re.compile(r"(?:不是|并非|不叫|错的是)[^，。,；;\d]{0,3}$")
 
 
@@ -77,9 +80,19 @@ def _ordered(message: Message) -> list[Found]:
     first: dict[tuple[str, str], Found] = {}
     for found in sorted(message.found, key=lambda f: f.start):
         first.setdefault((found.type, found.value), found)
-    kept = list(first.values())
+    kept = [f for f in first.values() if not _is_mistaken(message.raw, f, first.values())]
     denied = [f for f in kept if _DENIED.search(message.raw[max(0, f.start - 6) : f.start])]
     return sorted(kept, key=lambda f: (f not in denied or not _answered(f, kept), f.start))
+
+
+def _is_mistaken(raw: str, found: Found, all_found: Iterable[Found]) -> bool:
+    """写成初中了 is what the form says wrongly, and 全职 in 全职改兼职 is what it is to lose."""
+    others = [f for f in all_found if f.type == found.type and f is not found]
+    if _MISTAKEN.search(raw[max(0, found.start - 5) : found.start]):
+        return bool(others) or _PUT_RIGHT.search(raw) is not None
+    if found.type == "disability_level":
+        return False  # 三级改二级 tells both
+    return any(_CHANGED_TO.fullmatch(raw[found.end : o.start]) for o in others)
 
 
 def _answered(denied: Found, others: list[Found]) -> bool:

@@ -118,6 +118,21 @@ def relations_in(message: Message) -> Iterator[Found]:
     yield from _mentioned(message)
 
 
+def relatives_in(message: Message) -> Iterator[Found]:
+    """Everybody named by what they are to the speaker, whether helped or only spoken of."""
+    text = message.text
+    for match in _candidates(text):
+        yield message.make("relation", _value(match.group()), *match.span())
+    for match in _OTHER.finditer(text):
+        value = "neighbour" if match.group().endswith("邻居") else "other"
+        yield message.make("relation", value, *match.span())
+    for match in _SELF.finditer(text):
+        yield message.make("relation", "self", *match.span())
+    for match in _PARENTS.finditer(text):
+        yield message.make("relation", "father", *match.span())
+        yield message.make("relation", "mother", *match.span())
+
+
 def _mentioned(message: Message) -> Iterator[Found]:
     text = message.text
     for match in _PARENTS.finditer(text):
