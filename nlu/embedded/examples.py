@@ -17,6 +17,9 @@ from nlu.embedded.annotations import Annotated, AnnotationError, read
 FOLDER = Path(__file__).parents[1] / "rasa" / "data"
 """Where the examples are."""
 
+BY_HAND = "by_hand"
+"""The folder in it whose entities were all marked by hand: what is not marked is not meant."""
+
 
 class ExampleError(ValueError):
     """A file of examples is not as it should be; says where and how to mend it."""
@@ -32,6 +35,7 @@ class Example:
     services: tuple[str, ...] | None = None
     block: str = ""
     entities: tuple[Entity, ...] = field(default=(), repr=False)
+    by_hand: bool = False
 
 
 class _Metadata(BaseModel):
@@ -58,14 +62,14 @@ class _File(BaseModel):
 
 def load_examples(folder: Path = FOLDER) -> tuple[Example, ...]:
     """All examples under ``folder``, in the order of the files' names."""
-    return tuple(e for path in sorted(folder.glob("*.yml")) for e in examples_of(path))
+    return tuple(e for path in sorted(folder.rglob("*.yml")) for e in examples_of(path))
 
 
 def fingerprint(folder: Path = FOLDER) -> str:
     """Changes whenever the examples, or the code that reads and weighs them, change."""
     code = [p for kind in _CODE for p in _NLU.glob(kind)]
     digest = hashlib.sha256()
-    for path in sorted((*folder.glob("*.yml"), *code)):
+    for path in sorted((*folder.rglob("*.yml"), *code)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -77,8 +81,10 @@ _CODE = ("*.py", "embedded/*.py", "embedded/*.yaml", "recognise/**/*.py", "recog
 def examples_of(path: Path) -> Iterator[Example]:
     """The examples of one file, in its order."""
     file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    by_hand = path.parent.name == BY_HAND
+    name = f"{BY_HAND}/{path.name}" if by_hand else path.name
     for number, block in enumerate(file.nlu):
-        where = f"{path.name}#{number}"
+        where = f"{name}#{number}"
         _check(block, where)
         named = block.metadata.services
         services = tuple(named) if named is not None else None
@@ -87,7 +93,15 @@ def examples_of(path: Path) -> Iterator[Example]:
                 raise ExampleError(f"{where}: 每行应以“- ”开头并有内容：{line!r}")
             said = _read(line[2:].strip(), where)
             asking = block.metadata.asking
-            yield Example(said.text, block.intent, asking, services, where, said.entities)
+            yield Example(
+                said.text,
+                block.intent,
+                asking,
+                services,
+                where,
+                said.entities,
+                by_hand,
+            )
 
 
 def _read(line: str, where: str) -> Annotated:

@@ -58,12 +58,13 @@ def rasa_point(part: float, sets: Iterable[Messages], folder: Path) -> CurvePoin
 
 def copy_blocks(kept: frozenset[str], folder: Path, source: Path = FOLDER) -> None:
     """Rasa's files of examples with only the blocks in ``kept``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted(source.glob("*.yml")):
+    for path in sorted(source.rglob("*.yml")):
+        name = path.relative_to(source)
         file = yaml.safe_load(path.read_text(encoding="utf-8"))
-        blocks = [b for n, b in enumerate(file["nlu"]) if f"{path.name}#{n}" in kept]
+        blocks = [b for n, b in enumerate(file["nlu"]) if f"{name}#{n}" in kept]
         text = yaml.safe_dump({**file, "nlu": blocks}, allow_unicode=True, sort_keys=False)
-        (folder / path.name).write_text(text, encoding="utf-8")
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def _point(

@@ -159,7 +159,7 @@ def test_each_kind_of_entity_is_annotated_often_enough_to_be_learnt() -> None:
 
 
 def test_recognisers_agree_with_the_annotations_except_where_those_are_by_hand() -> None:
-    differ = {e.text for e in EXAMPLES if recognised(e) != e.entities}
+    differ = {e.text for e in EXAMPLES if not e.by_hand and recognised(e) != e.entities}
     assert differ == by_hand()
     assert len(differ) < 0.01 * len(EXAMPLES)
 
