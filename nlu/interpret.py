@@ -93,6 +93,8 @@ class Interpreter:
             self._engine.intents.labels, self._engine.intents.one_of(row, vector)
         )
         guess = _decide(words, order)
+        if self._engine.helped is not None:
+            entities = self._engine.helped.settle(text, step, entities)
         named = self._services(text, said, self._engine.services.any_of(row, vector))
         return self._understood(guess, text, seen, named, entities)
 

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.embedded.helped import Helped
 from nlu.embedded.model import Floats, Linear, Vocabulary
 
-VERSION = 2
+VERSION = 3
 _MANIFEST = "manifest.json"
 _ENGINE = "engine-"
 _ARRAYS, _WORDS = ".npz", ".json"
@@ -27,12 +28,13 @@ class ArtifactError(RuntimeError):
 
 @dataclass(frozen=True)
 class Engine:
-    """What the interpreter needs of training: the vocabulary and the two models."""
+    """What the interpreter needs of training: the vocabulary, the two models, the judgement."""
 
     vocabulary: Vocabulary
     intents: Linear
     services: Linear
     fingerprint: str
+    helped: Helped | None = None
 
 
 def save(engine: Engine, folder: Path) -> None:
@@ -46,6 +48,8 @@ def save(engine: Engine, folder: Path) -> None:
     arrays: dict[str, NDArray[np.generic]] = {"idf": engine.vocabulary.idf}
     for name, model in (("intents", engine.intents), ("services", engine.services)):
         arrays |= {f"{name}.{key}": getattr(model, key) for key in _PARTS}
+    if engine.helped is not None:
+        arrays[_HELPED] = np.append(engine.helped.weights, np.float32(engine.helped.bias))
     stream = io.BytesIO()
     np.savez_compressed(stream, allow_pickle=False, **arrays)
     words = {
@@ -84,6 +88,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 _PARTS = ("tokens", "vector", "bias", "slope", "shift")
+_HELPED = "helped"
 
 
 def trained_on(folder: Path) -> str | None:
@@ -110,7 +115,9 @@ def load(folder: Path) -> Engine:
             Linear(tuple(words[name]), *(_array(arrays[f"{name}.{key}"]) for key in _PARTS))  # type: ignore[arg-type]
             for name in ("intents", "services")
         )
-    return Engine(vocabulary, intents, services, str(manifest["fingerprint"]))
+        judged = arrays.get(_HELPED)
+    helped = Helped(judged[:-1], float(judged[-1])) if judged is not None else None
+    return Engine(vocabulary, intents, services, str(manifest["fingerprint"]), helped)
 
 
 def _array(value: Floats) -> Floats:

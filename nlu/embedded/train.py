@@ -1,4 +1,4 @@
-"""Training: examples and their variants become two calibrated linear models."""
+"""Training: examples and their variants become calibrated linear models."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from dialogs.model import SERVICES, Entity
 from nlu.embedded.artifact import Engine
 from nlu.embedded.examples import Example
 from nlu.embedded.features import see, tokens
+from nlu.embedded.judging import learn
 from nlu.embedded.model import VECTOR_WEIGHT, Floats, Linear, Row, Vocabulary, softmax
 from nlu.embedded.vary import Variation
 from nlu.embedded.vectors import SIZE, encode
@@ -24,7 +25,7 @@ from nlu.recognise import recognise, services_in
 SEED = 7
 _DAY = date(2026, 1, 1)
 _SELDOM = 3
-_COST = 1.0
+_COST = 0.5
 _HELD_OUT = 5
 _VARIANT_WEIGHT = 0.5
 Whole = NDArray[np.int64]
@@ -40,6 +41,7 @@ class Prepared:
     services: frozenset[str]
     source: int
     weight: float
+    found: tuple[Entity, ...] = field(default=(), repr=False)
 
 
 def prepare(examples: Sequence[Example]) -> list[Prepared]:
@@ -47,11 +49,12 @@ def prepare(examples: Sequence[Example]) -> list[Prepared]:
     variation = Variation(examples)
     rows = [(e, i, 1.0) for i, e in enumerate(examples)]
     rows += [(v, i, _VARIANT_WEIGHT) for i, e in enumerate(examples) for v in variation.of(e)]
-    seen = [see(e.text, e.asking, _entities(e)) for e, _, _ in rows]
+    found = [_entities(e) for e, _, _ in rows]
+    seen = [see(e.text, e.asking, f) for (e, _, _), f in zip(rows, found, strict=True)]
     vectors = encode([s.original for s in seen])
     return [
-        Prepared(e, tuple(tokens(s)), v, _services(e), i, w)
-        for (e, i, w), s, v in zip(rows, seen, vectors, strict=True)
+        Prepared(e, tuple(tokens(s)), v, _services(e), i, w, f)
+        for (e, i, w), s, v, f in zip(rows, seen, vectors, found, strict=True)
     ]
 
 
@@ -74,7 +77,9 @@ def train(prepared: Sequence[Prepared], fingerprint: str = "") -> Engine:
     held = _part(sources)
     intents = _intents(matrix, prepared, held)
     services = _each_service(matrix, prepared, held)
-    return Engine(vocabulary, intents, services, fingerprint)
+    plain = [p for p in prepared if p.weight == 1.0]
+    helped = learn([p.example for p in plain], [p.found for p in plain])
+    return Engine(vocabulary, intents, services, fingerprint, helped)
 
 
 def _part(sources: Whole) -> NDArray[np.bool_]:

@@ -28,6 +28,8 @@ _STEADY = frozenset({"inform", "affirm", "deny", "declare_proxy", "apply"})
 _YES_NO = ("confirm", "yes_no_question", "willing_to_work")
 _BEGINNINGS = frozenset({"inform"})
 _SHORT, _LONGEST_FACT = 3, 40
+_SHARE = 1 / 3
+"""More variants than this taught nothing more about messages that were not seen."""
 
 
 class Variation:
@@ -50,9 +52,12 @@ class Variation:
         )
 
     def of(self, example: Example) -> Iterator[Example]:
-        """A few variants; fewer of short ones, whose words must stay, none of generated ones."""
+        """A variant or none; fewer of short ones, whose words must stay, none of generated ones."""
         if example.block.startswith("generated"):
             return
+        yield from (one for one in self._ways_to_say(example) if self._by_chance(_SHARE))
+
+    def _ways_to_say(self, example: Example) -> Iterator[Example]:
         yield self._asked(example)
         if len(example.text) > _SHORT:
             for way in self._random.sample(self._ways, 2):
