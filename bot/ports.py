@@ -11,9 +11,11 @@ from bot.records import (
     Access,
     Change,
     Grant,
+    Heard,
     Holder,
     Letter,
     Session,
+    Spoken,
     StoredFile,
     StoredLink,
     StoredMessage,
@@ -230,6 +232,29 @@ class Hotline(Protocol):
 
     async def tell(self, letter: Letter) -> int | None:
         """Deliver one letter: the status answered, or None when there was no answer."""
+        ...
+
+
+class Ear(Protocol):
+    """Speech to text (语音识别)."""
+
+    async def hear(self, recording: bytes, asking: str | None) -> Heard:
+        """What is said in ``recording``, heard while ``asking`` was open.
+
+        ``recording`` is ogg/opus, webm/opus, mp4/aac, mp3 or wav. Raises ``bot.problems.Problem``
+        with a sentence for the person when nothing can be heard in it.
+        """
+        ...
+
+
+class Mouth(Protocol):
+    """Text to speech (语音合成)."""
+
+    async def say(self, speech: str, rate: float) -> Spoken:
+        """``speech``, a text made for the ear, spoken; ``rate`` 1.0 is usual, 0.8 is slower.
+
+        Raises ``bot.problems.Problem`` when it cannot be spoken; the text is there all the same.
+        """
         ...
 
 

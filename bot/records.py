@@ -133,3 +133,25 @@ class StoredFile:
     kind: str
     media_type: str
     data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was heard in a recording, and how sure that is.
+
+    ``doubtful`` says that nothing may follow from ``text`` before the person has said yes to it;
+    ``seconds`` is how long the recording was.
+    """
+
+    text: str = field(repr=False)
+    doubtful: bool
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A reply as sound: ``audio`` in the container of ``media_type``, ``seconds`` long."""
+
+    audio: bytes = field(repr=False)
+    media_type: str
+    seconds: float
