@@ -11,6 +11,8 @@ from datetime import datetime
 import httpx
 from fastapi import FastAPI
 
+from accessibility.documents.reader import DocumentReader
+from accessibility.photos.bench import PhotoBench
 from accessibility.privacy import Sealer
 from bot import problems
 from bot.case_desk import HttpCaseDesk
@@ -25,6 +27,7 @@ from bot.middleware import CountProblems, SecurityHeaders, SizeLimit
 from bot.notices import Notices
 from bot.packets import Packets
 from bot.parties import Parties
+from bot.pictures import Pictures
 from bot.ports import (
     CaseDesk,
     FileStore,
@@ -66,6 +69,7 @@ class Edges:
     hotline: Hotline | None = None
     engines: Mapping[str, Interpreter] | None = None
     reviews: ReviewStore | None = None
+    pictures: Pictures | None = None
 
 
 def create_app(
@@ -88,6 +92,7 @@ def create_app(
     secret = settings.internal_secret
     cases = HttpCaseDesk(settings.backend_url, secret, backend_transport)
     hotline = HttpHotline(settings.backend_url, secret, backend_transport)
+    pictures = Pictures(PhotoBench(), DocumentReader(), lambda: now().date())
     edges = Edges(
         store=store,
         files=DiskFiles(settings.data_dir / "files", sealer),
@@ -99,9 +104,11 @@ def create_app(
         hotline=hotline,
         engines=engines,
         reviews=reviews,
+        pictures=pictures,
     )
 
     async def close() -> None:
+        pictures.close()
         await hotline.close()
         await cases.close()
         await store.close()
@@ -168,7 +175,7 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         meters=meters,
         listener=listener,
         conversations=conversations,
-        uploads=Uploads(conversations, edges.files),
+        uploads=Uploads(conversations, edges.files, edges.pictures),
         parties=parties,
         links=Links(conversations, parties, edges.desk, keeping),
         staff=StaffDesk(conversations, edges.store, listener, now),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from dialogs import handing, parties, proposals, supported
+from dialogs import handing, parties, pictures, proposals, supported
 from dialogs.dialogue import Pending
 from dialogs.handing import Look
 from dialogs.model import Json, Reply
@@ -18,6 +18,8 @@ LOOKS: dict[str, Callable[[Mapping[str, Json]], Look]] = {
     "parties": parties.look_parties,
     "applicant_confirms": parties.look_applicant,
     "readback": supported.look_readback,
+    "photo": pictures.look_photo,
+    "paper": pictures.look_paper,
 }
 """Buttons and what fills the sentence, by kind."""
 
@@ -37,5 +39,7 @@ SETTLERS: dict[str, Callable[[Talk, Mapping[str, Json], bool | int, Reply], None
     "parties": parties.settle_parties,
     "applicant_confirms": parties.settle_applicant,
     "readback": supported.settle_readback,
+    "photo": pictures.settle_photo,
+    "paper": pictures.settle_paper,
 }
 """What yes, no and the other answers do."""

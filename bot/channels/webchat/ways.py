@@ -43,15 +43,20 @@ class Way:
 
 _PLAIN = Way()
 _NUMBER = Way(keys="tel", hint="请输入数字")
-_ID_NUMBER = Way(keys="tel", x=True, hint="请输入号码")
-_CERTIFICATE = Way(keys="tel", x=True, hint="残疾人证上的20位号码")
+_ID_NUMBER = Way(
+    keys="tel", x=True, file="id_card", name="身份证", hint="请输入号码，也可以拍身份证，我来读"
+)
+_CERTIFICATE = Way(
+    keys="tel", x=True, file="certificate", name="残疾人证", hint="20位号码，也可以拍残疾人证"
+)
+_ACCOUNT = Way(keys="tel", file="bank_card", name="银行卡", hint="请输入数字，也可以拍银行卡")
 _PHOTO = Way(file="photo", name="二寸照片", only=True)
 
 WAYS: Mapping[str, Way] = {
     "personal.phone": _NUMBER,
     "proxy.phone": _NUMBER,
     "guardian.phone": _NUMBER,
-    "subsidy.bank_account": _NUMBER,
+    "subsidy.bank_account": _ACCOUNT,
     "personal.id_number": _ID_NUMBER,
     "proxy.id_number": _ID_NUMBER,
     "guardian.id_number": _ID_NUMBER,
