@@ -117,7 +117,7 @@ def measure(found: Found, aspect: float) -> Measures:
         faces=len(found.faces),
         quarter=found.quarter,
         points=mesh.score,
-        face_height=float(points[_CHIN, 1] - points[_FOREHEAD, 1]) / height,
+        face_height=float(np.linalg.norm(points[_CHIN] - points[_FOREHEAD])) / height,
         roll=roll_of(mesh),
         yaw=_yaw(points),
         eyes=_eyes(points),
