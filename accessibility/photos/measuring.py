@@ -7,6 +7,7 @@ from typing import cast
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from accessibility.photos.measures import Measures, Window
 from accessibility.photos.networks import Face, Floats, Mesh, Networks, Pixels
@@ -26,6 +27,7 @@ _CROWN_MOST = 0.75
 _PERSON, _NOBODY = 0.5, 0.1
 _CUT_SHARE = 0.25
 _BURNT = 250
+_MIDDLE, _DIM = 150.0, 60.0
 _LEVEL = 1.5
 _WHITE, _TINT = 225, 25
 _SURE_TURNED = 0.6
@@ -121,7 +123,7 @@ def measure(found: Found, aspect: float) -> Measures:
         roll=roll_of(mesh),
         yaw=_yaw(points),
         eyes=_eyes(points),
-        sharp=float(cv2.Laplacian(cv2.resize(grey, (160, 200)), cv2.CV_64F).var()),
+        sharp=_sharp(np.asarray(grey, np.uint8)),
         light=float(grey.mean()),
         uneven=abs(float(grey[:, :half].mean()) - float(grey[:, half:].mean())),
         glare=float((grey > _BURNT).mean()),
@@ -131,6 +133,12 @@ def measure(found: Found, aspect: float) -> Measures:
         off_x=float(points[:, 0].mean()) / width - 0.5,
         window=window,
     )
+
+
+def _sharp(grey: NDArray[np.uint8]) -> float:
+    """Variance of the Laplacian as at middle light, so that darker skin is not less sharp."""
+    raw = float(cv2.Laplacian(cv2.resize(grey, (160, 200)), cv2.CV_64F).var())
+    return raw * (_MIDDLE / max(float(grey.mean()), _DIM)) ** 2
 
 
 def roll_of(mesh: Mesh) -> float:
