@@ -189,6 +189,7 @@ def _review_text(review: ShowReview) -> str:
 def _add_ask(page: _Page, ask: Ask) -> None:
     params = _params(page.view, ask.params)
     lines = _lines(params)
+    pictures = tuple((k, url, alt) for k, url, alt in params.pop("pictures", ()))
     text, speech = _question(ask, params, page.view)
     lead = [*page.lead, *lines]
     joined = "\n".join(lead)
@@ -201,7 +202,7 @@ def _add_ask(page: _Page, ask: Ask) -> None:
     short = len("".join(lead)) <= SAME_LINE_UP_TO
     whole = ("" if short else "\n").join([*lead, text])
     spoken = for_ear("\n".join([*lead, speech])) if speech else for_ear(whole)
-    page.messages.append(OutMessage(whole, spoken if spoken != whole else None, choices))
+    page.messages.append(OutMessage(whole, spoken if spoken != whole else None, choices, pictures))
     page.asking = ask.step
 
 

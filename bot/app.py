@@ -29,6 +29,7 @@ from bot.notices import Notices
 from bot.packets import Packets
 from bot.parties import Parties
 from bot.people import PeopleByTalk
+from bot.pictures import Pictures, pictures_of
 from bot.ports import (
     CaseDesk,
     Ear,
@@ -76,6 +77,7 @@ class Edges:
     ear: Ear | None = None
     telegram: MakeChannel | None = None
     mouth: Speaking | None = None
+    pictures: Pictures | None = None
 
 
 def create_app(
@@ -94,6 +96,7 @@ def create_app(
     cases = HttpCaseDesk(settings.backend_url, secret, backend_transport)
     hotline = HttpHotline(settings.backend_url, secret, backend_transport)
     counties = CountyBook(hotline)
+    pictures = pictures_of(settings, lambda: now().date())
     edges = Edges(
         store=store,
         files=DiskFiles(settings.data_dir / "files", sealer),
@@ -109,9 +112,12 @@ def create_app(
         ear=engines.ear,
         telegram=_telegram(settings, store, sealer),
         mouth=engines.mouth,
+        pictures=pictures,
     )
 
     async def close() -> None:
+        if pictures is not None:
+            pictures.close()
         await hotline.close()
         await cases.close()
         await store.close()
@@ -204,7 +210,7 @@ def _services(settings: Settings, now: Clock, edges: Edges, postbox: Postbox | N
         meters=meters,
         listener=listener,
         conversations=conversations,
-        uploads=Uploads(conversations, edges.files),
+        uploads=Uploads(conversations, edges.files, edges.pictures),
         hearing=Hearing(conversations, edges.store, edges.ear, recordings),
         parties=parties,
         links=links,

@@ -101,6 +101,8 @@ class Settings:
     helper_life: timedelta = timedelta(days=30)
     review_life: timedelta = timedelta(days=180)
     """How long a message waits to be labelled before it is let go of (REVIEW_DAYS)."""
+    look_at_pictures: bool = False
+    """Whether photos are measured and mended, and papers read (LOOK_AT_PICTURES)."""
     learn_from_use: bool = False
     """Whether people are asked if their words may help to understand others (LEARN_FROM_USE)."""
     keep_recordings: bool = False
@@ -118,6 +120,7 @@ class Settings:
             public_url=environ.get("PUBLIC_URL") or None,
             backend_url=environ.get("BACKEND_URL", "http://backend"),
             review_life=timedelta(days=int(environ.get("REVIEW_DAYS") or 180)),
+            look_at_pictures=environ.get("LOOK_AT_PICTURES", "off") == "on",
             learn_from_use=environ.get("LEARN_FROM_USE", "off") == "on",
             keep_recordings=environ.get("KEEP_RECORDINGS", "off") == "on",
             telegram=TelegramSettings.from_environment(environ),

@@ -22,6 +22,7 @@ _FILES = {
     "photo": "（一张照片）",
     "id_card": "（身份证照片）",
     "certificate": "（残疾人证照片）",
+    "bank_card": "（银行卡照片）",
     "guardian_paper": "（监护人证明材料）",
     "proxy_id": "（代办人身份证照片）",
     "signature": "（手写签名）",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from accessibility.photos import PhotoProblem, intake, intake_document
 from bot import transcript
 from bot.parties import check_may_write
+from bot.pictures import Pictures
 from bot.ports import FileStore
 from bot.problems import Problem
 from bot.records import Session
@@ -16,9 +17,17 @@ from bot.transcript import Uttered
 from bot.turn import REPEAT, Conversations, by
 from bot.turn_event import Prepared
 from dialogs.dialogue import Dialogue
-from dialogs.model import Reply, Upload
+from dialogs.model import Json, Reply, Upload
 
-KINDS = ("photo", "id_card", "certificate", "guardian_paper", "proxy_id", "signature")
+KINDS = (
+    "photo",
+    "id_card",
+    "certificate",
+    "bank_card",
+    "guardian_paper",
+    "proxy_id",
+    "signature",
+)
 _ASKED = {
     "personal.photo": "photo",
     "materials.photo": "photo",
@@ -29,6 +38,13 @@ _ASKED = {
     "personal.certificate_number": "certificate",
     "signature": "signature",
 }
+_READ_AT = {
+    "proxy.id_number": "id_card",
+    "guardian.id_number": "id_card",
+    "subsidy.bank_account": "bank_card",
+}
+READ = frozenset({"id_card", "certificate", "bank_card"})
+"""Kinds that are read and not kept."""
 NOT_YET = "您还没有同意我们使用您的信息，这个文件没有保存。等您同意以后再发给我。"
 
 
@@ -44,8 +60,11 @@ class Given:
 class Uploads:
     """Takes files into conversations."""
 
-    def __init__(self, conversations: Conversations, files: FileStore) -> None:
-        """Take files into ``conversations`` and keep them in ``files``."""
+    def __init__(
+        self, conversations: Conversations, files: FileStore, pictures: Pictures | None = None
+    ) -> None:
+        """Take files into ``conversations``, keep them in ``files``; ``pictures`` looks at them."""
+        self._pictures = pictures
         self._conversations = conversations
         self._files = files
 
@@ -55,7 +74,7 @@ class Uploads:
         kept: list[str] = []
 
         async def prepare(session: Session, dialogue: Dialogue) -> Prepared:
-            kind = given.kind or _ASKED.get(session.turn.asking or "")
+            kind = self._kind(given, session)
             check_may_write(holder, session.turn.asking, signs=kind == "signature")
             prepared = by(holder, dialogue, await self._prepared(session, dialogue, given))
             if isinstance(prepared.event, Reply) and prepared.event.upload:
@@ -72,9 +91,16 @@ class Uploads:
                 await self._files.drop(conversation_id, ref)
         return turn
 
+    def _kind(self, given: Given, session: Session) -> str | None:
+        """What was said to be sent, or what was asked for; a bank card only where it is read."""
+        asked = session.turn.asking or ""
+        if self._pictures is None:
+            return given.kind if given.kind not in {None, "bank_card"} else _ASKED.get(asked)
+        return given.kind or _ASKED.get(asked) or _READ_AT.get(asked)
+
     async def _prepared(self, session: Session, dialogue: Dialogue, given: Given) -> Prepared:
         mine = given.client_message_id
-        kind = given.kind or _ASKED.get(session.turn.asking or "")
+        kind = self._kind(given, session)
         words = transcript.file_words(kind or "")
         if not transcript.may_keep(dialogue):
             reply = Reply(understood=REPEAT, message_id=mine)
@@ -83,6 +109,8 @@ class Uploads:
             raise Problem(
                 422, "没有看出这是什么文件。请先说明是照片、身份证、残疾人证还是证明材料。"
             )
+        if self._pictures is not None and kind in READ:
+            return await self._read(session, given, kind, words)
         media_type, data = await asyncio.to_thread(_taken_in, kind, given.data)
         ref = await self._files.put(session.conversation_id, kind, media_type, data)
         url = f"/api/conversations/{session.conversation_id}/files/{ref}"
@@ -91,8 +119,36 @@ class Uploads:
             url=url,
             alt=words.strip("（）"),
         )
-        reply = Reply(upload=Upload(kind, ref), message_id=mine)
+        found = await self._looked(session, kind, ref, data)
+        reply = Reply(upload=Upload(kind, ref, found), message_id=mine)
         return Prepared(reply, Uttered(mine, words, attachment))
+
+    async def _looked(self, session: Session, kind: str, ref: str, data: bytes) -> dict[str, Json]:
+        """What was seen in a photo, with the one made ready kept beside it."""
+        if self._pictures is None or kind != "photo":
+            return {}
+        looked = await asyncio.to_thread(self._pictures.look, data)
+        if looked is None:
+            return {}
+        made, said = looked
+        one = session.conversation_id
+        mended = await self._files.put(one, kind, "image/jpeg", made) if made else None
+        return {"photo": {"ref": ref, "mended": mended, **said}}
+
+    async def _read(self, session: Session, given: Given, kind: str, words: str) -> Prepared:
+        """What a paper says; the picture itself is not kept."""
+        pictures, mine = self._pictures, given.client_message_id
+        asked = session.turn.asking or ""
+        found = await asyncio.to_thread(_read_paper, pictures, given.data, asked)
+        reply = Reply(upload=Upload(kind, "", found), message_id=mine)
+        return Prepared(reply, Uttered(mine, words))
+
+
+def _read_paper(pictures: Pictures | None, data: bytes, asked: str) -> dict[str, Json]:
+    try:
+        return pictures.read(data, asked) if pictures is not None else {}
+    except PhotoProblem as problem:
+        raise Problem(_STATUS.get(problem.code, 422), problem.message) from None
 
 
 def _taken_in(kind: str, data: bytes) -> tuple[str, bytes]:

@@ -37,6 +37,7 @@ from dialogs.opening import before_consent
 from dialogs.outcomes import on_done, on_shared
 from dialogs.parse import asks, squeeze
 from dialogs.parties import on_party
+from dialogs.pictures import take_picture
 from dialogs.policy_answers import crisis_words
 from dialogs.preferring import on_wish
 from dialogs.questions import QUESTIONS
@@ -120,6 +121,8 @@ def _on_draft(talk: Talk, reply: Reply) -> None:
         welcome_back(talk)
     if reply.choice is not None and not reply.choice.startswith("pending="):
         take_choice(talk, reply)
+    elif take_picture(talk, reply):
+        proceed(talk, again=True)
     elif resolve(talk, reply):
         _after_resolving(talk, reply)
     else:

@@ -175,10 +175,14 @@ class Party:
 
 @dataclass(frozen=True)
 class Upload:
-    """A file the person gave: what kind it is and the opaque reference under which it is kept."""
+    """A file the person gave: what kind it is and the opaque reference under which it is kept.
+
+    ``found`` is what was seen in it (``dialogs/pictures.py``); without ``ref`` it is not kept.
+    """
 
     kind: str
     ref: str
+    found: Mapping[str, Json] = field(default_factory=dict[str, Json], repr=False)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from dialogs import handing, parties, proposals, proxy_again, supported
+from dialogs import handing, parties, pictures, proposals, proxy_again, supported
 from dialogs.dialogue import Pending
 from dialogs.handing import Look
 from dialogs.model import Json, Reply
@@ -19,6 +19,8 @@ LOOKS: dict[str, Callable[[Mapping[str, Json]], Look]] = {
     "applicant_confirms": parties.look_applicant,
     "readback": supported.look_readback,
     "proxy_again": proxy_again.look_proxy_again,
+    "photo": pictures.look_photo,
+    "paper": pictures.look_paper,
 }
 """Buttons and what fills the sentence, by kind."""
 
@@ -39,5 +41,7 @@ SETTLERS: dict[str, Callable[[Talk, Mapping[str, Json], bool | int, Reply], None
     "applicant_confirms": parties.settle_applicant,
     "readback": supported.settle_readback,
     "proxy_again": proxy_again.settle_proxy_again,
+    "photo": pictures.settle_photo,
+    "paper": pictures.settle_paper,
 }
 """What yes, no and the other answers do."""

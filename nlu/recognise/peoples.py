@@ -15,6 +15,8 @@ class _Peoples(Strict):
 
 
 _LEXICON = read("peoples.yaml", _Peoples)
+PEOPLES: tuple[str, ...] = tuple(_LEXICON.official)
+"""The 56 names as GB/T 3304 writes them."""
 _NAMES = {name: name for name in _LEXICON.official} | _LEXICON.also
 _SAID = re.compile("|".join(sorted(_NAMES, key=len, reverse=True)))
 _BARE = re.compile(
