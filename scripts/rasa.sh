@@ -54,7 +54,7 @@ environment() {
 }
 
 trained() {
-  echo "$home/model-$(sum requirements/rasa.txt "$config" nlu/rasa/domain.yml nlu/rasa/components/*.py nlu/rasa/data/*.yml).tar.gz"
+  echo "$home/model-$(sum requirements/rasa.txt "$config" nlu/rasa/domain.yml nlu/rasa/components/*.py nlu/rasa/data/*.yml nlu/rasa/data/by_hand/*.yml).tar.gz"
 }
 
 train() {

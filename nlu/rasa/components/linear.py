@@ -21,6 +21,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.svm import LinearSVC
 
 _FOLDS = 3
+_TOLERANCE = 0.02
 _SLOPES = (0.5, 20.0)
 
 
@@ -80,7 +81,7 @@ class LinearClassifier(IntentClassifier, GraphComponent):
         self._idf = (np.log((1 + len(examples)) / (1 + often)) + 1).astype(np.float32)
         learnt = hstack([self._weigh(present), csr_matrix(dense)]).tocsr()
         names = np.array([e.get(INTENT) for e in examples])
-        model = LinearSVC(C=self._config["penalty"])
+        model = LinearSVC(C=self._config["penalty"], tol=_TOLERANCE, random_state=0)
         left_out = cross_val_predict(
             model, learnt, names, cv=StratifiedKFold(_FOLDS), method="decision_function"
         )
