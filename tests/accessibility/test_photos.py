@@ -171,12 +171,13 @@ def test_forty_hostile_pictures_at_once_stay_within_bounds() -> None:
             return refusal.code
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     with ThreadPoolExecutor(40) as pool:
         results = list(pool.map(attempt, range(40)))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert set(results) == {"too_many_pixels", "2000", "broken"}
     assert grown < 150 * 1024
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 900 * 1024
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(others, 900 * 1024)
 
 
 def test_whoever_waits_too_long_for_a_turn_is_asked_to_come_back() -> None:

@@ -135,6 +135,7 @@ def test_who_may_only_look_is_told_so(
     applicant.page.get_by_label("帮着填").uncheck()
     press(applicant.page, "给他一个码")
     phone = _enters(Phone(new_context(base_url=service.url).new_page(), service), _code(applicant))
+    phone.hears("家人进来了")
     sends(phone.page, "我叫秦晓明")
     expect(phone.page.locator("#alert")).to_contain_text("只能看")
 
