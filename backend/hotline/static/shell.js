@@ -41,6 +41,7 @@ function wake() {
   sound = sound || new AudioContext();
   const told = () => { $('mute').hidden = sound.state === 'running'; };
   told();
+  sound.onstatechange = told;
   sound.resume().then(told);
 }
 
