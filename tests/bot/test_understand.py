@@ -111,7 +111,7 @@ async def test_a_service_whose_rasa_is_down_is_ready_and_says_so(
     async with with_rasa(house, Rasa(up=up)) as client:
         answer = await client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json()["fallbacks"]["understanding.rasa"] == said
+    assert answer.json()["fallbacks"] == {"understanding.rasa": said, "speech.off": "no answer"}
 
 
 async def test_readiness_says_which_part_does_not_answer(house: House) -> None:
